@@ -1,0 +1,44 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: nil, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "bulkhead",
+    products: [.executable(name: "bulkhead", targets: ["bulkhead"])],
+    dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")],
+    targets: [
+        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(name: "CLinux"),
+        room("KernelInterface"),
+        room("Document", ["CLibYAML"]),
+        room("Policy", ["KernelInterface", "Document"]),
+        room("Planner", ["KernelInterface", "Document", "Policy"]),
+        room("Reconciler", ["KernelInterface", "Document", "Policy", "Planner"]),
+        room("Simulator", ["KernelInterface", "Document"]),
+        room("Report", ["KernelInterface", "Document", "Policy", "Planner", "Reconciler"]),
+        room("Node", ["KernelInterface", "Document", "Reconciler", "CLinux"]),
+        .executableTarget(
+            name: "bulkhead",
+            dependencies: [
+                "KernelInterface", "Document", "Policy", "Planner", "Reconciler", "Simulator", "Report", "Node",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+    ]
+)

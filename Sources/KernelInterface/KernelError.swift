@@ -1,0 +1,44 @@
+/// What the kernel said no to, with the evidence: the operation, the path, the value and the error number.
+package struct KernelError: Error, Hashable, Sendable {
+    package enum Operation: String, Hashable, Sendable {
+        case list, read, write, create, remove, identify
+    }
+
+    /// What a caller does about it.
+    package enum Kind: Hashable, Sendable {
+        /// There is no such cgroup or interface file (ENOENT).
+        case absent
+        /// The cgroup was removed, or recreated under the same path, since it was looked at (ENODEV).
+        case vanished
+        /// The kernel refuses this caller (EACCES, EPERM, EROFS).
+        case denied
+        /// The kernel refuses this value or this state (EINVAL, EBUSY, ENOSPC, ERANGE, EOPNOTSUPP, …).
+        case refused
+    }
+
+    package let operation: Operation
+    /// The interface file or cgroup below the cgroup2 mount: `web.slice/memory.max`.
+    package let path: String
+    /// The text that was written, without its final newline; nil unless the operation is a write.
+    package let value: String?
+    package let errno: Errno
+    /// What was learnt by looking, such as the controllers that the cgroup has.
+    package var reason: String?
+
+    package init(_ operation: Operation, path: String, value: String? = nil, errno: Errno, reason: String? = nil) {
+        self.operation = operation
+        self.path = path
+        self.value = value
+        self.errno = errno
+        self.reason = reason
+    }
+
+    package var kind: Kind {
+        switch errno {
+        case .noSuchFile: .absent
+        case .noSuchDevice: .vanished
+        case .accessDenied, .notPermitted, .readOnlyFileSystem: .denied
+        default: .refused
+        }
+    }
+}

@@ -1,0 +1,27 @@
+/// Which cgroup a path named when it was looked at: a path may be removed and created again, its identity may not.
+///
+/// The inode number of the cgroup directory, which is the cgroup id of kernel 5.5 and later.
+package struct CgroupIdentity: Hashable, Sendable {
+    package let inode: UInt64
+
+    package init(inode: UInt64) {
+        self.inode = inode
+    }
+}
+
+/// One cgroup2 hierarchy: the live kernel's or a simulated one's. Every operation is one system call's worth.
+///
+/// Texts go in and out as the kernel has them: a write carries its final newline, a read brings it.
+package protocol KernelTree: ~Copyable {
+    /// Names of the child cgroups, sorted.
+    mutating func children(of cgroup: CgroupPath) throws(KernelError) -> [String]
+    /// Names of the interface files of the cgroup, sorted.
+    mutating func files(of cgroup: CgroupPath) throws(KernelError) -> [String]
+    mutating func identity(of cgroup: CgroupPath) throws(KernelError) -> CgroupIdentity
+    /// The whole content of an interface file.
+    mutating func read(_ cgroup: CgroupPath, _ file: InterfaceFile) throws(KernelError) -> String
+    /// One `write(2)` of the whole text; a short write is an error (EIO).
+    mutating func write(_ cgroup: CgroupPath, _ file: InterfaceFile, _ text: String) throws(KernelError)
+    mutating func create(_ cgroup: CgroupPath) throws(KernelError)
+    mutating func remove(_ cgroup: CgroupPath) throws(KernelError)
+}

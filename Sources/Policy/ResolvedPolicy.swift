@@ -1,0 +1,64 @@
+package import Document
+package import KernelInterface
+
+/// A policy set after its percentages, devices, CPUs and cross-class sums were judged against one node.
+package struct ResolvedPolicy: Sendable {
+    /// In the order of the policy files and of the classes in them.
+    package let classes: [ResolvedClass]
+
+    package init(classes: [ResolvedClass]) {
+        self.classes = classes
+    }
+}
+
+package struct ResolvedClass: Sendable {
+    package let name: String
+    package let span: SourceSpan
+    package let matches: [Located<CgroupMatch>]
+    /// The slice that the class owns.
+    package let slice: CgroupPath?
+    package let settings: [ResolvedSetting]
+
+    package init(
+        name: String, span: SourceSpan, matches: [Located<CgroupMatch>], slice: CgroupPath?,
+        settings: [ResolvedSetting]
+    ) {
+        self.name = name
+        self.span = span
+        self.matches = matches
+        self.slice = slice
+        self.settings = settings
+    }
+}
+
+/// One value of one interface file for every cgroup of a class.
+package struct ResolvedSetting: Sendable {
+    package let file: InterfaceFile
+    /// The device number or resource name that the line starts with in a keyed file (`259:0` of `io.max`); nil in a
+    /// file of one value.
+    package let key: String?
+    package let value: ResolvedValue
+    /// The policy key: `memory.high`.
+    package let policyKey: String
+    /// The value as the operator wrote it: `50%`.
+    package let requested: String
+    package let span: SourceSpan
+
+    package init(
+        file: InterfaceFile, key: String?, value: ResolvedValue, policyKey: String, requested: String, span: SourceSpan
+    ) {
+        self.file = file
+        self.key = key
+        self.value = value
+        self.policyKey = policyKey
+        self.requested = requested
+        self.span = span
+    }
+}
+
+package enum ResolvedValue: Hashable, Sendable {
+    /// Canonical kernel text (`InterfaceFile.canonical`), without the key of a keyed file.
+    case text(String)
+    /// Bytes as a share, in hundredths of a percent, of what the nearest limited ancestor may use.
+    case parentShare(permyriad: UInt32)
+}

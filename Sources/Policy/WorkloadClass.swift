@@ -1,0 +1,80 @@
+package import Document
+package import KernelInterface
+
+/// A value and where the operator wrote it.
+package struct Located<Value: Sendable>: Sendable {
+    package let value: Value
+    package let span: SourceSpan
+
+    package init(_ value: Value, at span: SourceSpan) {
+        self.value = value
+        self.span = span
+    }
+}
+
+/// One class of a policy: which cgroups it is, and what they are to get.
+package struct WorkloadClass: Sendable {
+    package let name: Located<String>
+    /// Any of these; the class applies to each cgroup that one of them matches.
+    package let matches: [Located<CgroupMatch>]
+    /// A slice that the class owns and that is created where it is missing.
+    package let slice: Located<CgroupPath>?
+    /// In the order written; no two of the same file and key.
+    package let settings: [RequestedSetting]
+
+    package init(
+        name: Located<String>, matches: [Located<CgroupMatch>], slice: Located<CgroupPath>?,
+        settings: [RequestedSetting]
+    ) {
+        self.name = name
+        self.matches = matches
+        self.slice = slice
+        self.settings = settings
+    }
+}
+
+/// How a class names cgroups.
+package enum CgroupMatch: Hashable, Sendable {
+    /// Path below the cgroup2 mount: `kubepods.slice/kubepods-pod*.slice`.
+    case cgroup(CgroupGlob)
+    /// A systemd unit by name, wherever its slice is: `nginx.service`, `worker@*.service`.
+    case unit(NameGlob)
+}
+
+/// One interface file value that a policy asks for.
+package struct RequestedSetting: Sendable {
+    /// The policy key as the operator reads it: `memory.high`, `io.max.nvme0n1`.
+    package let key: String
+    package let file: InterfaceFile
+    package let value: RequestedValue
+    /// The value as written: `50%`.
+    package let text: String
+    package let span: SourceSpan
+
+    package init(key: String, file: InterfaceFile, value: RequestedValue, text: String, span: SourceSpan) {
+        self.key = key
+        self.file = file
+        self.value = value
+        self.text = text
+        self.span = span
+    }
+}
+
+/// What is asked for, before the node is known.
+package enum RequestedValue: Hashable, Sendable {
+    /// The kernel's canonical text, the same on every node.
+    case text(String)
+    /// Bytes as a share of the node's memory or of its swap, in hundredths of a percent.
+    case memoryShare(permyriad: UInt32)
+    case swapShare(permyriad: UInt32)
+    /// Bytes as a share of what the nearest limited ancestor may use, in hundredths of a percent.
+    case parentShare(permyriad: UInt32)
+    /// CPU bandwidth as a share of the node's CPUs, in hundredths of a percent, over a period in µs.
+    case cpuShare(permyriad: UInt32, period: UInt64)
+    /// CPUs or NUMA nodes that must exist on the node.
+    case cpus(IndexList)
+    case nodes(IndexList)
+    /// A line for one device, named as the operator did (`nvme0n1`, `/dev/sda`, `by-id/…`, `259:0`), and what follows
+    /// the device number in the interface file.
+    case device(String, line: String)
+}
