@@ -68,6 +68,18 @@ package struct CgroupGlob: Hashable, Sendable, CustomStringConvertible {
         }.joined(separator: "/")
     }
 
+    /// What every matching path starts with.
+    package var literalPrefix: String {
+        var prefix = ""
+        for component in components {
+            guard case .name(let glob) = component else { return prefix }
+            prefix += glob.literalPrefix
+            if glob.literal == nil { return prefix }
+            prefix += "/"
+        }
+        return literal ?? prefix
+    }
+
     /// Only the last `**` is ever tried again, so the work is at most levels × components names.
     package func matches(_ path: CgroupPath) -> Bool {
         if let literal { return literal.utf8.elementsEqual(path.text.utf8) }
