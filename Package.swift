@@ -40,5 +40,6 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        tests("NodeTests", ["Node", "KernelInterface", "Reconciler"]),
     ]
 )
