@@ -1,3 +1,5 @@
+import Document
+
 /// The keys of the policy language as nested mappings, built once from the table.
 final class KeyTree: Sendable {
     enum Child: Sendable {
@@ -27,6 +29,16 @@ final class KeyTree: Sendable {
         for entry in children where entry.name == name { return entry.child }
         return nil
     }
+
+    /// The path with a name in place of the placeholder.
+    func path(subject: YAMLNode?) -> String {
+        guard let name = subject?.scalar?.text.shortened(to: 80) else { return path }
+        return path.split(separator: ".").map { PolicyKey.isPlaceholder(String($0)) ? name : String($0) }
+            .joined(separator: ".")
+    }
+
+    /// How a mapping of this section starts: `{weight: …}`.
+    var sketch: String { "{\(children.first?.name ?? named?.placeholder ?? "KEY"): …}" }
 
     /// `cpu`, `memory`, … of a class.
     static let classSections = build(policyKeys.indices.filter { !policyKeys[$0].path.hasPrefix("node.") }, depth: 0)

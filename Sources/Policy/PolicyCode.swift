@@ -53,7 +53,7 @@ enum PolicyCode: String, CaseIterable {
 
 extension Diagnostic {
     init(
-        _ code: PolicyCode, _ severity: Severity = .error, _ message: String, at span: SourceSpan? = nil,
+        _ code: PolicyCode, _ message: String, as severity: Severity = .error, at span: SourceSpan? = nil,
         label: String? = nil, notes: [Note] = [], help: [String] = []
     ) {
         self.init(severity, code: code.rawValue, message, at: span, label: label, notes: notes, help: help)

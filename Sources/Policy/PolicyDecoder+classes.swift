@@ -58,7 +58,7 @@ extension PolicyDecoder {
         }
         if settings.isEmpty, isNamed, !pairs.contains(where: { classSections.child($0.name) != nil || $0.name == "raw" }) {
             report(
-                .emptyClass, .warning, "class `\(name)` sets nothing", at: pair.key.span,
+                .emptyClass, "class `\(name)` sets nothing", as: .warning, at: pair.key.span,
                 help: ["give it a setting such as `cpu: {weight: 200}`, or remove it"])
         }
         checkClass()
@@ -86,7 +86,8 @@ extension PolicyDecoder {
     private mutating func decode(section tree: KeyTree, _ pair: YAMLPair, subject: YAMLNode?) {
         guard
             let pairs = mapping(
-                pair.value, path(of: tree, subject), help: "write `\(pair.name.shortened(to: 80)): \(sketch(tree))`")
+                pair.value, tree.path(subject: subject),
+                help: "write `\(pair.name.shortened(to: 80)): \(tree.sketch)`")
         else { return }
         for entry in pairs {
             if let child = tree.child(entry.name) {
@@ -96,20 +97,9 @@ extension PolicyDecoder {
                     decode(named.child, entry, subject: entry.key)
                 }
             } else {
-                reportUnknown(entry.key, in: path(of: tree, subject), among: tree.children.map(\.name))
+                reportUnknown(entry.key, in: tree.path(subject: subject), among: tree.children.map(\.name))
             }
         }
-    }
-
-    private func path(of tree: KeyTree, _ subject: YAMLNode?) -> String {
-        guard let name = subject?.scalar?.text.shortened(to: 80) else { return tree.path }
-        return tree.path.split(separator: ".").map { PolicyKey.isPlaceholder(String($0)) ? name : String($0) }
-            .joined(separator: ".")
-    }
-
-    /// `{weight: …}`
-    private func sketch(_ tree: KeyTree) -> String {
-        "{\(tree.children.first?.name ?? tree.named?.placeholder ?? "key"): …}"
     }
 
     /// Names become part of a line or of a file name, so nothing in them may end it.

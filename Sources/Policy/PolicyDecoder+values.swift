@@ -98,7 +98,8 @@ extension PolicyDecoder {
     private mutating func decodeFields(
         _ node: YAMLNode, _ fields: [PolicyField], fillsMax: Bool, _ path: ValuePath
     ) -> String? {
-        guard let pairs = mapping(node, path.text, help: "write `\(keys[path.key].examples[0])`") else { return nil }
+        let example = keys[path.key].examples[0]
+        guard let pairs = mapping(node, path.text, help: "write `\(example)`") else { return nil }
         var isGood = true
         for pair in pairs where !fields.contains(where: { $0.name == pair.name }) {
             isGood = false
@@ -124,7 +125,7 @@ extension PolicyDecoder {
         if pairs.isEmpty {
             report(
                 .missingKey, "`\(path.text)` is empty", at: node.span,
-                help: ["write `\(keys[path.key].examples[0])`"])
+                help: ["write `\(example)`"])
             return nil
         }
         return isGood ? line : nil

@@ -21,11 +21,11 @@ struct PolicyDecoder {
     }
 
     mutating func report(
-        _ code: PolicyCode, _ severity: Diagnostic.Severity = .error, _ message: String, at span: SourceSpan,
+        _ code: PolicyCode, _ message: String, as severity: Diagnostic.Severity = .error, at span: SourceSpan,
         label: String? = nil, notes: [Diagnostic.Note] = [], help: [String] = []
     ) {
         diagnostics.append(
-            Diagnostic(code, severity, message, at: span, label: label, notes: notes, help: help))
+            Diagnostic(code, message, as: severity, at: span, label: label, notes: notes, help: help))
     }
 
     mutating func decode(_ root: YAMLNode) -> PolicyFile? {

@@ -9,7 +9,7 @@ let countKeys: [PolicyKey] = [
         "hugetlb.SIZE.reservedMax", file: "hugetlb.SIZE.rsvd.max", .plainBytes,
         "Huge pages of one size that may be reserved at most, in bytes.", ["4GiB", "max"]),
     PolicyKey(
-        "rdma.DEVICE", "rdma.max",
+        "rdma.DEVICE", file: "rdma.max",
         .fields(
             [
                 PolicyField("handles", "hca_handle", .integer(0...2_147_483_646, allowsMax: true), "handles"),

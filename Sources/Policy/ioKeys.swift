@@ -11,7 +11,7 @@ let ioKeys: [PolicyKey] = [
         "Share of each disk that the BFQ scheduler drives, from 1 to 1000; the kernel's default is 100.",
         ["300", "{default: 100, sda: 500}"]),
     PolicyKey(
-        "io.max.DEVICE", "io.max",
+        "io.max.DEVICE", file: "io.max",
         .fields(
             [
                 PolicyField("read", "rbps", .rate, "bytes read a second"),
@@ -33,7 +33,7 @@ let ioKeys: [PolicyKey] = [
 /// Files that only the root cgroup has.
 let nodeKeys: [PolicyKey] = [
     PolicyKey(
-        "node.io.cost.DEVICE.qos", "io.cost.qos",
+        "node.io.cost.DEVICE.qos", file: "io.cost.qos",
         .fields(
             [
                 PolicyField("enable", "enable", .flag, "whether `io.weight` acts on the disk"),
@@ -48,7 +48,7 @@ let nodeKeys: [PolicyKey] = [
         "Quality of service by which the kernel shares one disk among weights. A field that is not written is kept.",
         ["{enable: true}", "{enable: true, ctrl: user, rpct: 95%, rlat: 75ms, wpct: 95%, wlat: 150ms, min: 50%, max: 150%}"]),
     PolicyKey(
-        "node.io.cost.DEVICE.model", "io.cost.model",
+        "node.io.cost.DEVICE.model", file: "io.cost.model",
         .fields(
             [
                 PolicyField("ctrl", "ctrl", .word(["auto", "user"]), "whether the kernel chooses the other fields"),
