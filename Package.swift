@@ -41,6 +41,7 @@ let package = Package(
             swiftSettings: strict
         ),
         tests("KernelInterfaceTests", ["KernelInterface"]),
+        tests("PolicyTests", ["Policy", "Document", "KernelInterface"]),
         tests("NodeTests", ["Node", "KernelInterface", "Reconciler"]),
     ]
 )
