@@ -3,17 +3,17 @@ import Document
 extension PolicyDecoder {
     /// The pairs of a mapping, or a diagnostic.
     mutating func mapping(
-        _ node: YAMLNode, _ path: @autoclosure () -> String, help: @autoclosure () -> String
+        _ node: MappingEntry, _ path: @autoclosure () -> String, help: @autoclosure () -> String
     ) -> [YAMLPair]? {
         if let pairs = node.pairs { return pairs }
-        reportType(node, path(), expected: "a mapping", help: help())
+        reportType(node.node, path(), expected: "a mapping", help: help())
         return nil
     }
 
     /// The text of a scalar, whatever its style.
-    mutating func text(_ node: YAMLNode, _ path: @autoclosure () -> String) -> String? {
+    mutating func text(_ node: MappingEntry, _ path: @autoclosure () -> String) -> String? {
         if let scalar = node.scalar { return scalar.text }
-        reportType(node, path(), expected: "text", help: nil)
+        reportType(node.node, path(), expected: "text", help: nil)
         return nil
     }
 
@@ -24,11 +24,11 @@ extension PolicyDecoder {
     }
 
     /// `prefix` is the dotted path that the key stands in, empty for the top.
-    mutating func reportUnknown(_ key: YAMLNode, in prefix: String, among siblings: [String]) {
-        let name = key.scalar?.text ?? ""
+    mutating func reportUnknown(_ entry: MappingEntry, in prefix: String, among siblings: [String]) {
+        let name = entry.name
         let path = prefix.isEmpty ? name : "\(prefix).\(name)"
         report(
-            .unknownKey, "unknown key `\(path.shortened(to: 120))`", at: key.span,
+            .unknownKey, "unknown key `\(path.shortened(to: 120))`", at: entry.keySpan,
             help: unknownHelp(name, path, prefix, siblings).map { [$0] } ?? [])
     }
 
