@@ -47,8 +47,7 @@ extension PolicyDecoder {
                     "`\(settings[place].key)` has no effect beside `cpu.idle`, and the kernel refuses it",
                     at: settings[place].span, notes: [note], help: ["remove one of the two"])
             }
-        }
-        if let weight, let nice {
+        } else if let weight, let nice {
             let note = Diagnostic.Note("`cpu.weight` is set here", at: settings[weight].span)
             report(
                 .weightAndNice, "`cpu.nice` sets the weight a second time", at: settings[nice].span, notes: [note],

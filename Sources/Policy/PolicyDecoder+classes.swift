@@ -16,7 +16,8 @@ extension PolicyDecoder {
 
     private mutating func decodeClass(_ pair: MappingEntry) -> WorkloadClass? {
         let name = pair.name
-        let isNamed = checkName(name, "the name of a class", at: pair.keySpan)
+        let before = diagnostics.count
+        _ = checkName(name, "the name of a class", at: pair.keySpan)
         if name == "node" {
             report(
                 .badName, "`node` cannot be the name of a class: it means the root cgroup", at: pair.keySpan,
@@ -58,9 +59,7 @@ extension PolicyDecoder {
                 .missingMatch, "class `\(name)` has neither `match` nor `slice`", at: pair.keySpan,
                 help: ["name its cgroups, as in `match: [{unit: nginx.service}]`, or give it a slice of its own"])
         }
-        if settings.isEmpty, isNamed,
-            !pairs.contains(where: { classSections.child($0.name) != nil || $0.name == "raw" })
-        {
+        if settings.isEmpty, diagnostics.count == before {
             report(
                 .emptyClass, "class `\(name)` sets nothing", as: .warning, at: pair.keySpan,
                 help: ["give it a setting such as `cpu: {weight: 200}`, or remove it"])

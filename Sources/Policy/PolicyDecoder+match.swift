@@ -79,11 +79,16 @@ extension PolicyDecoder {
                     .pathEscape, "`\(shown)` could leave the cgroup mount by `\(part)`", at: node.span,
                     help: ["write the path from the mount, without `\(part)`"])
             case .emptyComponent:
+                let isRoot = path.isEmpty || path == "/"
                 report(
                     .badGlob,
-                    path.isEmpty || path == "/"
-                        ? "the root cgroup belongs to no class" : "`\(shown)` has an empty name between slashes",
-                    at: node.span, help: ["write names between single slashes: `system.slice/nginx.service`"])
+                    isRoot ? "the root cgroup belongs to no class" : "`\(shown)` has an empty name between slashes",
+                    at: node.span,
+                    help: [
+                        isRoot
+                            ? "what the root cgroup can set stands under `node`"
+                            : "write names between single slashes: `system.slice/nginx.service`"
+                    ])
             case .partialDepth:
                 report(
                     .badGlob, "`\(shown)` is no pattern: `**` stands alone between slashes", at: node.span,

@@ -36,8 +36,12 @@ extension PolicyDecoder {
         if let near = nearest(name, among: siblings) {
             return "the nearest key is `\(prefix.isEmpty ? near : "\(prefix).\(near)")`"
         }
-        // A kernel file name, or a dotted path in place of a mapping.
-        if let key = keys.first(where: { $0.file == path || $0.path == path || $0.file == name }) {
+        // A dotted path in place of a mapping, or the name of a kernel file.
+        if let key = keys.first(where: { $0.path == path && name.utf8.contains(UInt8(ascii: ".")) }) {
+            let nested = key.components.dropFirst().reversed().reduce("…") { "{\($1): \($0)}" }
+            return "write it as mappings: `\(key.components[0]): \(nested)`"
+        }
+        if let key = keys.first(where: { $0.file == path || $0.file == name }) {
             return "`\(key.file)` is set by the key `\(key.path)`"
         }
         if let key = keys.first(where: { $0.components.last == name }) {

@@ -2,12 +2,6 @@ import Document
 import KernelInterface
 
 extension PolicyDecoder {
-    /// Interface files that act once, hold tasks or take a descriptor: no setting of a class.
-    private static let commands: Set<String> = [
-        "cgroup.procs", "cgroup.threads", "cgroup.kill", "cgroup.subtree_control", "cgroup.type", "memory.reclaim",
-        "memory.peak", "memory.swap.peak", "cpu.pressure", "memory.pressure", "io.pressure", "irq.pressure",
-    ]
-
     /// `raw: {"memory.foo": "text"}`: files that have no key.
     mutating func decodeRaw(_ node: MappingEntry) {
         let help = "write the text of each file: `raw: {\"memory.foo\": \"1\"}`"
@@ -49,10 +43,9 @@ extension PolicyDecoder {
                 help: ["write `\(own.path)`, which checks the value"])
             return nil
         }
-        if Self.commands.contains(name) {
-            report(
-                .rawCommand, "`\(shown)` is no setting", at: entry.keySpan,
-                help: ["it acts when it is written and reads otherwise; remove it"])
+        if let known = file.known, !known.holdsValue {
+            let reason = known.access == .readOnly ? "it can only be read" : "it keeps no value that is written"
+            report(.rawCommand, "`\(shown)` is no setting: \(reason)", at: entry.keySpan, help: ["remove it"])
             return nil
         }
         return file

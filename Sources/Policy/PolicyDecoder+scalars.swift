@@ -85,6 +85,9 @@ extension PolicyDecoder {
             return
         }
         var help = ["write an integer \(limits)"]
+        if isNumber, let value = Int64(scalar.text.drop { $0 == "+" }), range.contains(value) {
+            help = ["write `\(value)`"]
+        }
         if allowsMax, nearest(scalar.text, among: ["max"]) != nil || scalar.text == "infinity" {
             help = ["for no limit, write `max`"]
         }

@@ -114,8 +114,12 @@ extension PolicyDecoder {
         if range.contains(share) { return share }
         report(
             .outOfRange, "`\(path.text)` is out of range: `\(text.shortened(to: 60))`", at: node.span,
-            help: ["it goes from \(range.lowerBound / 100)% to \(range.upperBound / 100)%"])
+            help: ["it goes from \(percentText(range.lowerBound)) to \(percentText(range.upperBound))"])
         return nil
+    }
+
+    private func percentText(_ hundredths: UInt64) -> String {
+        hundredths.isMultiple(of: 100) ? "\(hundredths / 100)%" : "0.0\(hundredths)%"
     }
 
     /// CPU time in each period, as `QUOTA PERIOD` or as a share of the node's CPUs.

@@ -96,22 +96,26 @@ struct PolicyDecoder {
         var name: Located<String>?
         var description: String?
         var isNamed = false
+        // Most likely the name, misspelt.
+        var isUnknown = false
         for index in pairs.indices {
             let pair = MappingEntry(pairs, index)
             switch pair.name {
             case "name":
                 isNamed = true
-                name = decodeName(pair, of: "metadata.name")
+                name = decodeName(pair, of: "`metadata.name`")
             case "description": description = text(pair, "metadata.description")
-            default: reportUnknown(pair, in: "metadata", among: ["name", "description"])
+            default:
+                isUnknown = true
+                reportUnknown(pair, in: "metadata", among: ["name", "description"])
             }
         }
-        if !isNamed { report(.missingKey, "`metadata` has no `name`", at: pair.keySpan, help: [help]) }
+        if !isNamed, !isUnknown { report(.missingKey, "`metadata` has no `name`", at: pair.keySpan, help: [help]) }
         return name.map { ($0, description) }
     }
 
     private mutating func decodeName(_ node: MappingEntry, of key: String) -> Located<String>? {
-        guard let name = text(node, key), checkName(name, key, at: node.span) else { return nil }
+        guard let name = text(node, "metadata.name"), checkName(name, key, at: node.span) else { return nil }
         return Located(name, at: node.span)
     }
 

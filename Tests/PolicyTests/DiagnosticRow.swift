@@ -102,6 +102,7 @@ extension DiagnosticRow {
         .web("unlimited protection", "memory: {min: max, max: 1GiB}"),
         .web("burst", "cpu: {max: 0.1cpus, burst: 20ms}"),
         .web("idle and weight", "cpu: {idle: true, weight: 5, nice: 3}"),
+        .web("weight and nice", "cpu: {weight: 5, nice: 3}"),
         .web("uclamp", "cpu: {uclamp: {min: 50%, max: 20%}}"),
         .web("partition", "cpuset: {partition: isolated}"),
     ]
