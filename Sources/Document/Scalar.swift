@@ -22,22 +22,23 @@ package struct Scalar: Hashable, Sendable {
 
     /// A plain decimal integer with an optional `-`: no `+`, no leading zero, no other base, no separators.
     package var integer: Int64? {
-        isDecimal ? Int64(text) : nil
+        isInteger ? Int64(text) : nil
     }
 
     /// A plain decimal integer from 0 on.
     package var unsigned: UInt64? {
-        isDecimal ? UInt64(text) : nil
+        isInteger ? UInt64(text) : nil
     }
 
     /// What this is, for a message: `the text \`web\``, `the number 5`.
     package var kind: String {
         if bool != nil { return "the boolean `\(text)`" }
-        if isDecimal { return "the number \(text)" }
+        if isInteger { return "the number \(text)" }
         return text.isEmpty ? "an empty text" : "the text `\(text.shortened(to: 60))`"
     }
 
-    private var isDecimal: Bool {
+    /// Whether this is a plain decimal integer of any size.
+    package var isInteger: Bool {
         guard style == .plain else { return false }
         var digits = text.utf8[...]
         let negative = digits.first == UInt8(ascii: "-")

@@ -48,6 +48,12 @@ struct SourceLines {
         return SourcePosition(line: low + 1, column: before.unicodeScalars.count + 1)
     }
 
+    /// Whether nothing stands at a position or after it.
+    func isEnd(_ position: SourcePosition) -> Bool {
+        guard let range = range(of: position.line) else { return true }
+        return position.line == starts.count && position.column > range.count
+    }
+
     /// The length of the line break that starts here: 0 when none does.
     @inline(__always)
     private static func breakWidth(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {

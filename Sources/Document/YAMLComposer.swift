@@ -21,6 +21,8 @@ struct YAMLComposer: ~Copyable {
         start: 0, firstHash: 0, isMapping: false, isBlock: true, position: SourcePosition(line: 1, column: 1))
     private var outer: [Frame] = []
     private var findings: FindingList
+    /// How deep the collection stands whose key was refused, while the key lasts.
+    private var refusedKeyDepth: Int?
     /// Whether every part of the text so far became a node.
     private var isWhole = true
 
@@ -113,7 +115,10 @@ struct YAMLComposer: ~Copyable {
         let isPlain = event.pointee.data.scalar.style == YAML_PLAIN_SCALAR_STYLE
         let place = span(event)
         if isAtKey {
-            if bytes.isEmpty && isPlain { refuseKey("a key is missing before `:`", at: place) }
+            if bytes.isEmpty && isPlain && refusedKeyDepth == nil {
+                refuseKey("a key is missing before `:`", at: place)
+                refusedKeyDepth = nil
+            }
             keyHashes.append(hash(bytes))
         } else if isPlain && isNullText(bytes) {
             nodes.push(YAMLNode(content: .null, span: place))
@@ -162,6 +167,7 @@ struct YAMLComposer: ~Copyable {
         }
         top = outer.removeLast()
         if isAtKey {
+            if refusedKeyDepth == outer.count { refusedKeyDepth = nil }
             keyHashes.append(0)
             nodes.push(YAMLNode(content: .scalar(Scalar(text: "", style: .plain)), span: place))
         } else {
@@ -181,19 +187,18 @@ struct YAMLComposer: ~Copyable {
         anchor: UnsafeMutablePointer<yaml_char_t>?, tag: UnsafeMutablePointer<yaml_char_t>?,
         at event: UnsafeMutablePointer<yaml_event_t>
     ) {
+        guard anchor != nil || tag != nil else { return }
+        isWhole = false
         let start = SourceSpan(file: file, at: SourcePosition(event.pointee.start_mark))
-        if let anchor {
-            findings.add(.anchor(named: String(cString: anchor), at: start))
-            isWhole = false
-        }
-        if let tag {
-            findings.add(.tag(named: String(cString: tag), at: start))
-            isWhole = false
-        }
+        if let anchor { findings.add(.anchor(named: String(cString: anchor), at: start)) }
+        if let tag { findings.add(.tag(named: String(cString: tag), at: start)) }
     }
 
     private mutating func refuseKey(_ message: String, at place: SourceSpan) {
         isWhole = false
+        // What stands in a refused key is not judged again.
+        guard refusedKeyDepth == nil else { return }
+        refusedKeyDepth = outer.count
         findings.add(
             Diagnostic(.keyNotScalar, message, at: place, help: ["quote it if it is meant as text"]))
     }

@@ -11,6 +11,8 @@ extension YAMLProblem {
     }
 
     private func badByteDiagnostic(_ offset: Int, in source: SourceFile) -> Diagnostic {
+        // libyaml points at the byte that it missed, not at the sequence.
+        let offset = badScalar == nil ? firstInvalidUTF8(source.bytes) ?? offset : offset
         let place = SourceSpan(file: source.name, at: source.position(ofByte: offset))
         if let badScalar {
             return Diagnostic(
@@ -70,26 +72,24 @@ extension YAMLProblem {
         case "could not find expected ':'":
             return make("a key needs `:` and a space after it", at: start, missingColonHelp(lines, start.line))
         case "did not find expected key" where context == "while parsing a block mapping":
-            return make(
-                "this line does not belong to the mapping above", at: position,
-                notes: [Diagnostic.Note("the mapping starts here", at: startSpan)],
-                "start its keys in column \(start.column), or close what stands open on the line before")
+            return unexpectedKey(lines, file, start)
         case "did not find expected '-' indicator":
             return make(
                 "this line does not belong to the list above", at: position,
                 notes: [Diagnostic.Note("the list starts here", at: startSpan)],
                 "start its entries with `- ` in column \(start.column)")
+        case "did not find expected ',' or '}'" where lines.isEnd(position),
+            "did not find expected ',' or ']'" where lines.isEnd(position):
+            return make("this is never closed", at: start)
         case "did not find expected ',' or '}'", "did not find expected ',' or ']'":
             let close = problem.contains("}") ? "}" : "]"
             return make(
                 "`,` or `\(close)` is missing", at: position,
                 notes: [Diagnostic.Note("this is what it would close", at: startSpan)])
         case "found character that cannot start any token":
-            return make(
-                "a text cannot start with `\(scalar(lines, position))`", at: position, "put the text in quotes")
+            return make("a text cannot start with \(scalar(lines, position))", at: position, "put the text in quotes")
         case "did not find expected alphabetic or numeric character":
-            return make(
-                "a text cannot start with `\(scalar(lines, start))`", at: start, "put the text in quotes")
+            return make("a text cannot start with \(scalar(lines, start))", at: start, "put the text in quotes")
         case "found unknown escape character":
             return make(
                 "this escape has no meaning", at: backslash(lines), "write `\\\\` for a backslash, or use single quotes"
@@ -102,9 +102,38 @@ extension YAMLProblem {
             return make("a list cannot start here", at: position, "start it on the next line, or write `[a, b]`")
         case "did not find expected <document start>":
             return make("nothing may follow the value of the file", at: position)
+        case "did not find expected node content" where lines.isEnd(position):
+            return make("the file ends inside `[` or `{`", at: position, "close it")
+        case "did not find expected node content":
+            return make("a value is expected here", at: position, "write a value, `null`, or `\"\"` for an empty text")
+        case "did not find expected hexdecimal number":
+            return make("this escape needs more hexadecimal digits", at: backslash(lines))
+        case "found incompatible YAML document":
+            return make("only YAML 1.1 and 1.2 can be read", at: position, "remove the `%YAML` line")
         default:
             return nil
         }
+    }
+
+    /// libyaml says the same of a line in the wrong column and of text behind a value.
+    private func unexpectedKey(_ lines: SourceLines, _ file: String, _ start: SourcePosition) -> Diagnostic {
+        let place = SourceSpan(file: file, at: position)
+        let before = (lines.text(of: position.line) ?? "").unicodeScalars.prefix(position.column - 1)
+        guard before.allSatisfy({ $0 == " " }) else {
+            let afterQuote = before.last { $0 != " " }.map { $0 == "\"" || $0 == "'" } ?? false
+            return Diagnostic(
+                .yamlSyntax, "nothing may follow the value on this line", at: place,
+                help: afterQuote
+                    ? ["quote the value as a whole; in single quotes `''` is a quote, in double quotes `\\\"` is one"]
+                    : [])
+        }
+        if scalar(lines, position) == "`:`" {
+            return Diagnostic(.keyNotScalar, "a key is missing before `:`", at: place)
+        }
+        return Diagnostic(
+            .yamlSyntax, "this line does not belong to the mapping above", at: place,
+            notes: [Diagnostic.Note("the mapping starts here", at: SourceSpan(file: file, at: start))],
+            help: ["start its keys in column \(start.column), or close what stands open on the line before"])
     }
 
     private func colonHelp(_ lines: SourceLines) -> String {
@@ -128,9 +157,10 @@ extension YAMLProblem {
         return "put a space after the `:` in column \(colon + 1) of line \(line)"
     }
 
+    /// The character at a position, for a message.
     private func scalar(_ lines: SourceLines, _ position: SourcePosition) -> String {
         let text = (lines.text(of: position.line) ?? "").unicodeScalars
-        return text.dropFirst(position.column - 1).first.map { String($0) } ?? ""
+        return text.dropFirst(position.column - 1).first.map { $0 == "`" ? "a backtick" : "`\($0)`" } ?? "this"
     }
 
     /// libyaml points behind the backslash, sometimes after the letter too.
