@@ -119,4 +119,17 @@ import Testing
         #expect(
             DiagnosticRenderer().render(diagnostic) == "error: key `a\\nerror: b\\u{1b}[2J` [c]\nhelp: \\u{202e}x\n")
     }
+
+    @Test func machinesReadTheSameFields() {
+        let diagnostic = Diagnostic(
+            code: "c", "m", at: Self.span("f", 2, 3, 4), label: "l",
+            notes: [.init("n", at: Self.span("g", 1, 1, 1)), .init("o")], help: ["h"])
+        #expect(
+            diagnostic.json.json()
+                == #"{"severity":"error","code":"c","message":"m","#
+                + #""span":{"file":"f","line":2,"column":3,"endLine":2,"endColumn":7},"label":"l","#
+                + #""notes":[{"message":"n","span":{"file":"g","line":1,"column":1,"endLine":1,"endColumn":2}},"#
+                + #"{"message":"o"}],"help":["h"]}"#)
+        #expect(Diagnostic(.warning, code: "c", "m").json.json() == #"{"severity":"warning","code":"c","message":"m"}"#)
+    }
 }
