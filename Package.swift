@@ -40,5 +40,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        tests("KernelInterfaceTests", ["KernelInterface"]),
+        tests("NodeTests", ["Node", "KernelInterface", "Reconciler"]),
     ]
 )
