@@ -40,6 +40,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        tests("DocumentTests", ["Document"]),
         tests("KernelInterfaceTests", ["KernelInterface"]),
         tests("NodeTests", ["Node", "KernelInterface", "Reconciler"]),
     ]
