@@ -42,6 +42,7 @@ let package = Package(
         ),
         tests("DocumentTests", ["Document"]),
         tests("KernelInterfaceTests", ["KernelInterface"]),
+        tests("PolicyTests", ["Policy", "Document", "KernelInterface"]),
         tests("NodeTests", ["Node", "KernelInterface", "Reconciler"]),
     ]
 )
