@@ -40,6 +40,14 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "TestSupport",
+            dependencies: ["KernelInterface", "Document", "Policy", "Planner", "Reconciler", "Simulator"],
+            path: "Tests/TestSupport", swiftSettings: strict),
+        tests("PlannerTests", ["Planner", "KernelInterface", "Policy", "TestSupport"]),
+        tests(
+            "ReconcilerTests",
+            ["Reconciler", "Planner", "Policy", "KernelInterface", "Simulator", "Report", "TestSupport"]),
         tests("DocumentTests", ["Document"]),
         tests("KernelInterfaceTests", ["KernelInterface"]),
         tests("PolicyTests", ["Policy", "Document", "KernelInterface"]),
