@@ -40,5 +40,6 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        tests("SimulatorTests", ["Simulator", "KernelInterface", "Document"]),
     ]
 )
