@@ -41,5 +41,9 @@ let package = Package(
             swiftSettings: strict
         ),
         tests("SimulatorTests", ["Simulator", "KernelInterface", "Document"]),
+        tests("DocumentTests", ["Document"]),
+        tests("KernelInterfaceTests", ["KernelInterface"]),
+        tests("PolicyTests", ["Policy", "Document", "KernelInterface"]),
+        tests("NodeTests", ["Node", "KernelInterface", "Reconciler"]),
     ]
 )

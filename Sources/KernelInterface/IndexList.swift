@@ -2,12 +2,16 @@
 ///
 /// Grammar of `cpuset.cpus` and `/sys/devices/system/cpu/online`: ranges, strides (`0-7:1/2`) are expanded when read,
 /// and it is written as sorted disjoint ranges, as the kernel prints it.
-package struct IndexList: Hashable, Sendable, CustomStringConvertible {
+package struct IndexList: KernelText {
     /// Ascending, without duplicates.
     package let indices: [Int]
 
     package init(_ indices: some Sequence<Int>) {
         self.indices = Set(indices).sorted()
+    }
+
+    private init(ascending indices: [Int]) {
+        self.indices = indices
     }
 
     package var isEmpty: Bool { indices.isEmpty }
@@ -18,7 +22,7 @@ package struct IndexList: Hashable, Sendable, CustomStringConvertible {
 
     package func subtracting(_ other: IndexList) -> IndexList {
         let removed = Set(other.indices)
-        return IndexList(indices.filter { !removed.contains($0) })
+        return IndexList(ascending: indices.filter { !removed.contains($0) })
     }
 
     package var description: String {
@@ -42,35 +46,103 @@ package struct IndexList: Hashable, Sendable, CustomStringConvertible {
     package static let limit = 65535
 
     /// Accepts the kernel's list grammar, an empty text included; nil for anything that the kernel calls malformed.
+    ///
+    /// `all` and `N`, which the kernel takes for its own CPUs, are malformed here: what they mean is not in the text.
     package init?(_ text: some StringProtocol) {
-        var found: [Int] = []
-        for part in text.split(separator: ",", omittingEmptySubsequences: true) {
-            let stride = part.split(separator: ":", omittingEmptySubsequences: false)
-            let bounds = stride[0].split(separator: "-", omittingEmptySubsequences: false)
-            guard stride.count <= 2, let first = Self.number(bounds[0]) else { return nil }
-            var last = first
-            if bounds.count == 2 {
-                guard let end = Self.number(bounds[1]), end >= first else { return nil }
-                last = end
-            }
-            guard bounds.count <= 2 else { return nil }
-            guard stride.count == 2 else {
-                found += first...last
-                continue
-            }
-            let group = stride[1].split(separator: "/", omittingEmptySubsequences: false)
-            guard bounds.count == 2, group.count == 2, let used = Self.number(group[0]),
-                let size = Self.number(group[1]), used > 0, size >= used
-            else { return nil }
-            found += (first...last).filter { ($0 - first) % size < used }
-        }
-        self.init(found)
+        guard let regions = Self.regions(String(text)) else { return nil }
+        indices = Self.expanded(regions)
     }
 
-    private static func number(_ text: some StringProtocol) -> Int? {
-        guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), let value = Int(text),
-            value <= limit
+    package init(parsing text: String) throws(KernelTextError) {
+        guard let list = IndexList(text) else {
+            throw KernelTextError(expected: Grammar.indexList.expectation, found: text)
+        }
+        self = list
+    }
+
+    /// One range of the list, or `used` of every `group` numbers of it.
+    private struct Region {
+        var first: Int
+        var last: Int
+        var stride: (used: Int, group: Int)?
+    }
+
+    /// The canonical spelling, without expanding a list that ascends.
+    static func canonical(_ text: String) throws(KernelTextError) -> String {
+        guard let regions = regions(text) else {
+            throw KernelTextError(expected: Grammar.indexList.expectation, found: text)
+        }
+        var result = ""
+        var previous = -2
+        for region in regions {
+            guard region.stride == nil, region.first > previous + 1 else {
+                return IndexList(ascending: expanded(regions)).description
+            }
+            previous = region.last
+            if !result.isEmpty { result += "," }
+            result += String(region.first)
+            if region.last > region.first {
+                result += "-"
+                result += String(region.last)
+            }
+        }
+        return result
+    }
+
+    /// Ascending, without duplicates; linear in the text and in the largest index, however often a region comes.
+    private static func expanded(_ regions: [Region]) -> [Int] {
+        guard let largest = regions.lazy.map(\.last).max() else { return [] }
+        // How many plain regions start, less how many have ended, at each index.
+        var depth = [Int](repeating: 0, count: largest + 2)
+        for region in regions {
+            guard let stride = region.stride else {
+                depth[region.first] += 1
+                depth[region.last + 1] -= 1
+                continue
+            }
+            if stride.used == 0 { continue }
+            var first = region.first
+            while first <= region.last {
+                depth[first] += 1
+                depth[min(first + stride.used - 1, region.last) + 1] -= 1
+                first += stride.group
+            }
+        }
+        var covering = 0
+        return depth.indices.filter { index in
+            covering += depth[index]
+            return covering > 0
+        }
+    }
+
+    /// The regions in the order of the text; nil for what is no list.
+    private static func regions(_ text: String) -> [Region]? {
+        var scanner = Scanner(text)
+        var found: [Region] = []
+        while true {
+            while scanner.skip(UInt8(ascii: ",")) || scanner.skip(UInt8(ascii: " ")) || scanner.skip(UInt8(ascii: "\t"))
+            {}
+            if scanner.isAtEnd || scanner.next == UInt8(ascii: "\n") { return scanner.finish() ? found : nil }
+            guard let region = region(&scanner), scanner.isAtTokenEnd || scanner.next == UInt8(ascii: ",") else {
+                return nil
+            }
+            found.append(region)
+        }
+    }
+
+    private static func region(_ scanner: inout Scanner) -> Region? {
+        guard let first = index(&scanner) else { return nil }
+        guard scanner.skip(UInt8(ascii: "-")) else { return Region(first: first, last: first) }
+        guard let last = index(&scanner), last >= first else { return nil }
+        guard scanner.skip(UInt8(ascii: ":")) else { return Region(first: first, last: last) }
+        guard let used = index(&scanner), scanner.skip(UInt8(ascii: "/")), let group = index(&scanner), group > 0,
+            used <= group
         else { return nil }
-        return value
+        return Region(first: first, last: last, stride: (used, group))
+    }
+
+    private static func index(_ scanner: inout Scanner) -> Int? {
+        guard let value = scanner.decimal(), value <= UInt64(limit) else { return nil }
+        return Int(value)
     }
 }

@@ -41,4 +41,7 @@ package struct KernelError: Error, Hashable, Sendable {
         default: .refused
         }
     }
+
+    /// Whether the cgroup or file is not there (any more).
+    package var isGone: Bool { kind == .absent || kind == .vanished }
 }

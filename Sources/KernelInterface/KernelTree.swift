@@ -22,6 +22,19 @@ package protocol KernelTree: ~Copyable {
     mutating func read(_ cgroup: CgroupPath, _ file: InterfaceFile) throws(KernelError) -> String
     /// One `write(2)` of the whole text; a short write is an error (EIO).
     mutating func write(_ cgroup: CgroupPath, _ file: InterfaceFile, _ text: String) throws(KernelError)
+    /// Writes as `write` does, then reads the file again: what the kernel made of the text.
+    mutating func writeReadingBack(
+        _ cgroup: CgroupPath, _ file: InterfaceFile, _ text: String
+    ) throws(KernelError) -> String
     mutating func create(_ cgroup: CgroupPath) throws(KernelError)
     mutating func remove(_ cgroup: CgroupPath) throws(KernelError)
+}
+
+extension KernelTree where Self: ~Copyable {
+    package mutating func writeReadingBack(
+        _ cgroup: CgroupPath, _ file: InterfaceFile, _ text: String
+    ) throws(KernelError) -> String {
+        try write(cgroup, file, text)
+        return try read(cgroup, file)
+    }
 }
