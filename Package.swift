@@ -48,6 +48,7 @@ let package = Package(
         tests(
             "ReconcilerTests",
             ["Reconciler", "Planner", "Policy", "KernelInterface", "Simulator", "Report", "TestSupport"]),
+        tests("SimulatorTests", ["Simulator", "KernelInterface", "Document"]),
         tests("DocumentTests", ["Document"]),
         tests("KernelInterfaceTests", ["KernelInterface"]),
         tests("PolicyTests", ["Policy", "Document", "KernelInterface"]),

@@ -174,14 +174,15 @@ extension SimulatedKernel {
         }
     }
 
-    /// Periods in which the cgroup's own `cpu.max` was reached, and for how many microseconds all below it stood still.
+    /// Periods under the cgroup's own `cpu.max`, those in which it was reached, and for how many microseconds all below
+    /// stood still for it.
     package mutating func throttle(
-        _ cgroup: CgroupPath, periods: UInt64, microseconds: UInt64
+        _ cgroup: CgroupPath, periods: UInt64, throttled: UInt64, microseconds: UInt64
     ) throws(KernelError) {
         do throws(Refusal) {
             let slot = try slot(of: cgroup)
             cgroups[slot].cpu.periods += periods
-            cgroups[slot].cpu.throttledPeriods += periods
+            cgroups[slot].cpu.throttledPeriods += throttled
             cgroups[slot].cpu.throttled += microseconds
             for below in subtree(of: slot) { cgroups[below].cpu.throttledLocally += microseconds }
         } catch {
