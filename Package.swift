@@ -41,6 +41,6 @@ let package = Package(
             swiftSettings: strict
         ),
         tests("KernelInterfaceTests", ["KernelInterface"]),
-        tests("NodeTests", ["Node", "KernelInterface", "Reconciler"]),
+        tests("NodeTests", ["Node", "KernelInterface", "Document", "Reconciler"]),
     ]
 )
