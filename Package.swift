@@ -53,5 +53,6 @@ let package = Package(
         tests("KernelInterfaceTests", ["KernelInterface"]),
         tests("PolicyTests", ["Policy", "Document", "KernelInterface"]),
         tests("NodeTests", ["Node", "KernelInterface", "Reconciler"]),
+        tests("NodeTests", ["Node", "KernelInterface", "Document", "Reconciler"]),
     ]
 )
