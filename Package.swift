@@ -44,15 +44,14 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["KernelInterface", "Document", "Policy", "Planner", "Reconciler", "Simulator"],
             path: "Tests/TestSupport", swiftSettings: strict),
-        tests("PlannerTests", ["Planner", "KernelInterface", "Policy", "TestSupport"]),
+        tests("DocumentTests", ["Document"]),
+        tests("KernelInterfaceTests", ["KernelInterface"]),
+        tests("NodeTests", ["Node", "Document", "KernelInterface", "Reconciler"]),
+        tests("PlannerTests", ["Planner", "Document", "KernelInterface", "Policy", "TestSupport"]),
+        tests("PolicyTests", ["Policy", "Document", "KernelInterface"]),
         tests(
             "ReconcilerTests",
             ["Reconciler", "Planner", "Policy", "KernelInterface", "Simulator", "Report", "TestSupport"]),
-        tests("SimulatorTests", ["Simulator", "KernelInterface", "Document"]),
-        tests("DocumentTests", ["Document"]),
-        tests("KernelInterfaceTests", ["KernelInterface"]),
-        tests("PolicyTests", ["Policy", "Document", "KernelInterface"]),
-        tests("NodeTests", ["Node", "KernelInterface", "Reconciler"]),
-        tests("NodeTests", ["Node", "KernelInterface", "Document", "Reconciler"]),
+        tests("SimulatorTests", ["Simulator", "Document", "KernelInterface"]),
     ]
 )
