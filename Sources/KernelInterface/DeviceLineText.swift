@@ -42,7 +42,7 @@ extension DeviceLine {
             result += "="
             result += value
         }
-        if unknown.isEmpty { return result }
+        if unknown.isEmpty { return result.isEmpty ? line ?? "" : result }
         return result.isEmpty ? unknown : result + " " + unknown
     }
 
