@@ -40,6 +40,9 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        tests("DocumentTests", ["Document"]),
         tests("KernelInterfaceTests", ["KernelInterface"]),
+        tests("PolicyTests", ["Policy", "Document", "KernelInterface"]),
+        tests("NodeTests", ["Node", "KernelInterface", "Reconciler"]),
     ]
 )

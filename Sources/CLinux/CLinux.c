@@ -1,1 +1,78 @@
+#define _GNU_SOURCE
 #include "CLinux.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <linux/openat2.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+const int clinux_o_path = O_PATH;
+const int64_t clinux_cgroup2_magic = CGROUP2_SUPER_MAGIC;
+const uint64_t clinux_resolve_beneath =
+    RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV;
+
+int clinux_openat(int directory, const char *path, int flags) {
+    int result = openat(directory, path, flags);
+    return result < 0 ? -errno : result;
+}
+
+int clinux_openat_mode(int directory, const char *path, int flags, unsigned mode) {
+    int result = openat(directory, path, flags, (mode_t)mode);
+    return result < 0 ? -errno : result;
+}
+
+int clinux_openat2(int directory, const char *path, uint64_t flags, uint64_t resolve) {
+    struct open_how how = {.flags = flags, .resolve = resolve};
+    long result = syscall(SYS_openat2, directory, path, &how, sizeof how);
+    return result < 0 ? -errno : (int)result;
+}
+
+int64_t clinux_read(int descriptor, void *buffer, uint64_t count) {
+    ssize_t result = read(descriptor, buffer, count);
+    return result < 0 ? -errno : result;
+}
+
+int64_t clinux_write(int descriptor, const void *buffer, uint64_t count) {
+    ssize_t result = write(descriptor, buffer, count);
+    return result < 0 ? -errno : result;
+}
+
+int clinux_fstatfs_type(int descriptor, int64_t *type) {
+    struct statfs found;
+    if (fstatfs(descriptor, &found) < 0) return -errno;
+    *type = (int64_t)found.f_type;
+    return 0;
+}
+
+int clinux_lock_exclusive(int descriptor) {
+    return flock(descriptor, LOCK_EX | LOCK_NB) < 0 ? -errno : 0;
+}
+
+int clinux_terminal_columns(int descriptor) {
+    struct winsize size;
+    return ioctl(descriptor, TIOCGWINSZ, &size) < 0 ? -errno : size.ws_col;
+}
+
+clinux_listing *clinux_list(int descriptor) { return (clinux_listing *)fdopendir(descriptor); }
+
+int clinux_next(clinux_listing *listing, const char **name, int *type) {
+    errno = 0;
+    struct dirent *entry = readdir((DIR *)listing);
+    if (entry == NULL) return -errno;
+    *name = entry->d_name;
+    *type = entry->d_type;
+    return 1;
+}
+
+void clinux_end(clinux_listing *listing) { closedir((DIR *)listing); }
+
+unsigned clinux_major(uint64_t device) { return major(device); }
+
+unsigned clinux_minor(uint64_t device) { return minor(device); }

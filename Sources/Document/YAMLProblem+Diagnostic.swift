@@ -11,6 +11,8 @@ extension YAMLProblem {
     }
 
     private func badByteDiagnostic(_ offset: Int, in source: SourceFile) -> Diagnostic {
+        // libyaml points at the byte that it missed, not at the sequence.
+        let offset = badScalar == nil ? firstInvalidUTF8(source.bytes) ?? offset : offset
         let place = SourceSpan(file: source.name, at: source.position(ofByte: offset))
         if let badScalar {
             return Diagnostic(

@@ -64,6 +64,8 @@ package struct RequestedSetting: Sendable {
 package enum RequestedValue: Hashable, Sendable {
     /// The kernel's canonical text, the same on every node.
     case text(String)
+    /// Bytes before they are rounded down to pages, of the node's size or of a huge page file's.
+    case bytes(UInt64)
     /// Bytes as a share of the node's memory or of its swap, in hundredths of a percent.
     case memoryShare(permyriad: UInt32)
     case swapShare(permyriad: UInt32)
@@ -77,4 +79,6 @@ package enum RequestedValue: Hashable, Sendable {
     /// A line for one device, named as the operator did (`nvme0n1`, `/dev/sda`, `by-id/…`, `259:0`), and what follows
     /// the device number in the interface file.
     case device(String, line: String)
+    /// A line for one named resource (`misc`, `rdma`, `dmem`), and what follows the name.
+    case entry(String, line: String)
 }

@@ -1,0 +1,200 @@
+import CLinux
+import Glibc
+package import KernelInterface
+
+/// The live kernel's cgroup2 hierarchy below one mount, or a plain directory that stands in for it.
+///
+/// Paths are resolved beneath the mount and never through a symbolic link. Operations come grouped by cgroup, so the
+/// directory of the last one stays open; what is then written goes to that very cgroup, even when its path is
+/// recreated meanwhile (the write fails with ENODEV). `identity` always looks the path up again.
+package struct LinuxKernel: ~Copyable, KernelTree {
+    /// Where the hierarchy is mounted, as it was given.
+    package let path: String
+    /// Which hierarchy this is, in this boot: `cgroup2-1`, the inode of its root cgroup; names its state directory.
+    package let id: String
+
+    let root: Int32
+    private let isPlain: Bool
+    var hasOpenat2 = true
+    /// O_PATH descriptor of `heldPath`; -1 when there is none.
+    private var held: Int32 = -1
+    private var heldPath = CgroupPath.root
+    private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 16384, alignment: 16)
+
+    /// Opens the mount and checks that it is a cgroup2 file system.
+    ///
+    /// `verifyingMagic: false` takes any directory: files are then truncated before a write, as a kernel file behaves.
+    package init(root path: String, verifyingMagic: Bool = true) throws(KernelError) {
+        func failure(_ errno: Errno) -> KernelError { KernelError(.identify, path: path, errno: errno) }
+        let found = try translating(failure) { () throws(Errno) in
+            try Descriptor(path, flags: clinux_o_path | O_DIRECTORY)
+        }
+        let status = try translating(failure) { () throws(Errno) in try found.status() }
+        let type = try translating(failure) { () throws(Errno) in
+            var type: Int64 = 0
+            _ = try checked { clinux_fstatfs_type(found.number, &type) }
+            return type
+        }
+        let isCgroup2 = type == clinux_cgroup2_magic
+        if verifyingMagic && !isCgroup2 {
+            throw KernelError(
+                .identify, path: path, errno: .invalidArgument,
+                reason: "this is no cgroup2 file system: its magic is 0x\(String(type, radix: 16)), not 0x63677270")
+        }
+        self.path = path
+        isPlain = !isCgroup2
+        id =
+            isCgroup2
+            ? "cgroup2-\(status.st_ino)"
+            : "directory-\(clinux_major(UInt64(status.st_dev)))-\(clinux_minor(UInt64(status.st_dev)))-\(status.st_ino)"
+        root = found.release()
+    }
+
+    deinit {
+        close(root)
+        if held >= 0 { close(held) }
+        buffer.deallocate()
+    }
+
+    // MARK: KernelTree
+
+    package mutating func children(of cgroup: CgroupPath) throws(KernelError) -> [String] {
+        try list(cgroup, type: UInt8(DT_DIR))
+    }
+
+    package mutating func files(of cgroup: CgroupPath) throws(KernelError) -> [String] {
+        try list(cgroup, type: UInt8(DT_REG))
+    }
+
+    package mutating func identity(of cgroup: CgroupPath) throws(KernelError) -> CgroupIdentity {
+        let directory = cgroup.isRoot ? root : reopen(cgroup)
+        if directory < 0 { throw KernelError(.identify, path: cgroup.description, errno: Errno(rawValue: -directory)) }
+        return CgroupIdentity(inode: inode(of: directory))
+    }
+
+    package mutating func read(_ cgroup: CgroupPath, _ file: InterfaceFile) throws(KernelError) -> String {
+        var length = load(file, in: directory(of: cgroup))
+        if length < 0, wasReplaced(cgroup, after: length) { length = load(file, in: directory(of: cgroup)) }
+        if length < 0 { throw refusal(.read, cgroup, file, errno: Errno(rawValue: Int32(-length))) }
+        return String(decoding: UnsafeRawBufferPointer(rebasing: buffer[..<length]), as: UTF8.self)
+    }
+
+    package mutating func write(_ cgroup: CgroupPath, _ file: InterfaceFile, _ text: String) throws(KernelError) {
+        let result = store(text, file, in: directory(of: cgroup))
+        if result < 0 {
+            let errno = wasReplaced(cgroup, after: result) ? .noSuchDevice : Errno(rawValue: Int32(-result))
+            throw refusal(.write, cgroup, file, value: text, errno: errno)
+        }
+    }
+
+    package mutating func create(_ cgroup: CgroupPath) throws(KernelError) {
+        forget(cgroup)
+        let parent = directory(of: cgroup.parent ?? .root)
+        let result = parent < 0 ? parent : cgroup.name.withCString { mkdirat(parent, $0, 0o755) == 0 ? 0 : -errno }
+        if result < 0 { throw refusal(.create, cgroup, nil, errno: Errno(rawValue: -result)) }
+    }
+
+    package mutating func remove(_ cgroup: CgroupPath) throws(KernelError) {
+        forget(cgroup)
+        let parent = directory(of: cgroup.parent ?? .root)
+        let result =
+            parent < 0 ? parent : cgroup.name.withCString { unlinkat(parent, $0, AT_REMOVEDIR) == 0 ? 0 : -errno }
+        if result < 0 { throw refusal(.remove, cgroup, nil, errno: Errno(rawValue: -result)) }
+    }
+
+    // MARK: The directory that is held open
+
+    /// Its descriptor, or the error number negated.
+    private mutating func directory(of cgroup: CgroupPath) -> Int32 {
+        if cgroup.isRoot { return root }
+        if held >= 0, heldPath == cgroup { return held }
+        return reopen(cgroup)
+    }
+
+    private mutating func reopen(_ cgroup: CgroupPath) -> Int32 {
+        let opened = openBeneath(cgroup.text)
+        if held >= 0 { close(held) }
+        held = opened
+        heldPath = cgroup
+        return opened
+    }
+
+    private mutating func forget(_ cgroup: CgroupPath) {
+        guard held >= 0, heldPath == cgroup || cgroup.isAncestor(of: heldPath) else { return }
+        close(held)
+        held = -1
+    }
+
+    /// Whether the path now leads to another cgroup than the held one; that one is held from here on.
+    private mutating func wasReplaced(_ cgroup: CgroupPath, after result: Int) -> Bool {
+        guard result == -Int(ENOENT) || result == -Int(ENODEV), held >= 0, heldPath == cgroup else { return false }
+        let before = inode(of: held)
+        let now = reopen(cgroup)
+        return now >= 0 && inode(of: now) != before
+    }
+
+    /// 0 for a descriptor that cannot be looked at, which no file system uses for a directory.
+    private func inode(of descriptor: Int32) -> UInt64 {
+        var found = stat()
+        return fstat(descriptor, &found) == 0 ? UInt64(found.st_ino) : 0
+    }
+
+    // MARK: System calls
+
+    /// Reads the file into `buffer`: the number of bytes, or the error number negated.
+    private mutating func load(_ file: InterfaceFile, in directory: Int32) -> Int {
+        if directory < 0 { return Int(directory) }
+        let flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW
+        let descriptor = file.name.withCString { clinux_openat(directory, $0, flags) }
+        if descriptor < 0 { return Int(descriptor) }
+        defer { close(descriptor) }
+        var length = 0
+        while true {
+            if length == buffer.count, !growBuffer() { return -Int(EOVERFLOW) }
+            let room = buffer.count - length
+            let count = clinux_read(descriptor, buffer.baseAddress.map { $0 + length }, UInt64(room))
+            if count == -Int64(EINTR) { continue }
+            if count <= 0 { return count < 0 ? Int(count) : length }
+            length += Int(count)
+        }
+    }
+
+    /// 0, or the error number negated.
+    private func store(_ text: String, _ file: InterfaceFile, in directory: Int32) -> Int {
+        if directory < 0 { return Int(directory) }
+        let flags = O_WRONLY | O_CLOEXEC | O_NOFOLLOW | (isPlain ? O_TRUNC : 0)
+        let descriptor = file.name.withCString { clinux_openat(directory, $0, flags) }
+        if descriptor < 0 { return Int(descriptor) }
+        defer { close(descriptor) }
+        var text = text
+        return text.withUTF8 { bytes in
+            while true {
+                let count = clinux_write(descriptor, bytes.baseAddress, UInt64(bytes.count))
+                if count == -Int64(EINTR) { continue }
+                if count < 0 { return Int(count) }
+                return Int(count) == bytes.count ? 0 : -Int(EIO)
+            }
+        }
+    }
+
+    /// Doubles the buffer; false above 64 MiB, which is more than a node of a million processes has to say.
+    private mutating func growBuffer() -> Bool {
+        guard buffer.count < 64 << 20 else { return false }
+        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count * 2, alignment: 16)
+        larger.copyMemory(from: UnsafeRawBufferPointer(buffer))
+        buffer.deallocate()
+        buffer = larger
+        return true
+    }
+
+    private mutating func list(_ cgroup: CgroupPath, type: UInt8) throws(KernelError) -> [String] {
+        var result = names(in: directory(of: cgroup), type: type)
+        if case .failure(let error) = result, wasReplaced(cgroup, after: -Int(error.rawValue)) {
+            result = names(in: directory(of: cgroup), type: type)
+        }
+        switch result {
+        case .success(let names): return names
+        case .failure(let error): throw refusal(.list, cgroup, nil, errno: error)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Document
+
+extension PolicyDecoder {
+    /// The pairs of a mapping, or a diagnostic.
+    mutating func mapping(
+        _ node: YAMLNode, _ path: @autoclosure () -> String, help: @autoclosure () -> String
+    ) -> [YAMLPair]? {
+        if let pairs = node.pairs { return pairs }
+        reportType(node, path(), expected: "a mapping", help: help())
+        return nil
+    }
+
+    /// The text of a scalar, whatever its style.
+    mutating func text(_ node: YAMLNode, _ path: @autoclosure () -> String) -> String? {
+        if let scalar = node.scalar { return scalar.text }
+        reportType(node, path(), expected: "text", help: nil)
+        return nil
+    }
+
+    mutating func reportType(_ node: YAMLNode, _ path: String, expected: String, help: String?) {
+        let message =
+            node.isNull ? "`\(path)` has no value" : "`\(path)` is \(expected), not \(node.kind)"
+        report(.wrongType, message, at: node.span, help: help.map { [$0] } ?? [])
+    }
+
+    /// `prefix` is the dotted path that the key stands in, empty for the top.
+    mutating func reportUnknown(_ key: YAMLNode, in prefix: String, among siblings: [String]) {
+        let name = key.scalar?.text ?? ""
+        let path = prefix.isEmpty ? name : "\(prefix).\(name)"
+        report(
+            .unknownKey, "unknown key `\(path.shortened(to: 120))`", at: key.span,
+            help: unknownHelp(name, path, prefix, siblings).map { [$0] } ?? [])
+    }
+
+    private func unknownHelp(_ name: String, _ path: String, _ prefix: String, _ siblings: [String]) -> String? {
+        if let near = nearest(name, among: siblings) {
+            return "the nearest key is `\(prefix.isEmpty ? near : "\(prefix).\(near)")`"
+        }
+        // A kernel file name, or a dotted path in place of a mapping.
+        if let key = keys.first(where: { $0.file == path || $0.path == path || $0.file == name }) {
+            return "`\(key.file)` is set by the key `\(key.path)`"
+        }
+        if let key = keys.first(where: { $0.components.last == name }) {
+            return "`\(name)` is a key of `\(key.components.dropLast().joined(separator: "."))`"
+        }
+        if let near = nearest(path, among: keys.map(\.path)) { return "the nearest key is `\(near)`" }
+        return siblings.isEmpty ? nil : "known here: " + siblings.map { "`\($0)`" }.joined(separator: ", ")
+    }
+}

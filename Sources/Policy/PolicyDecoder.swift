@@ -1,0 +1,141 @@
+import Document
+import KernelInterface
+
+/// Walks the nodes of one policy file against the table of keys, and collects what is wrong.
+struct PolicyDecoder {
+    var diagnostics: [Diagnostic] = []
+    /// Of the class that is being decoded.
+    var settings: [RequestedSetting] = []
+    /// The index in `policyKeys` of each of the settings, -1 for `raw`.
+    var settingKeys: [Int] = []
+
+    let keys = policyKeys
+    let classSections = KeyTree.classSections
+    let nodeSections = KeyTree.nodeSections
+    let checked = CheckedKeys.shared
+    /// Where something that is missing is reported.
+    let top: SourceSpan
+
+    init(root: YAMLNode) {
+        top = SourceSpan(file: root.span.file, at: root.span.start)
+    }
+
+    mutating func report(
+        _ code: PolicyCode, _ message: String, as severity: Diagnostic.Severity = .error, at span: SourceSpan,
+        label: String? = nil, notes: [Diagnostic.Note] = [], help: [String] = []
+    ) {
+        diagnostics.append(
+            Diagnostic(code, message, as: severity, at: span, label: label, notes: notes, help: help))
+    }
+
+    mutating func decode(_ root: YAMLNode) -> PolicyFile? {
+        guard let pairs = root.pairs else {
+            report(
+                .wrongType, "a policy is a mapping, not \(root.kind)", at: root.span,
+                help: ["start it with `apiVersion: bulkhead/v1`"])
+            return nil
+        }
+        var version: YAMLNode?
+        var kind: YAMLNode?
+        var metadata: YAMLPair?
+        var classes: YAMLPair?
+        var node: YAMLPair?
+        for pair in pairs {
+            switch pair.name {
+            case "apiVersion": version = pair.value
+            case "kind": kind = pair.value
+            case "metadata": metadata = pair
+            case "classes": classes = pair
+            case "node": node = pair
+            default: reportUnknown(pair.key, in: "", among: ["apiVersion", "kind", "metadata", "classes", "node"])
+            }
+        }
+        decodeHeader(version: version, kind: kind)
+        let header = decodeMetadata(metadata)
+        if classes == nil, node == nil {
+            report(.missingKey, "the policy has no `classes`", at: top, help: ["add `classes:` with a class below it"])
+        }
+        let decoded = decodeClasses(classes)
+        let nodeSettings = node.flatMap { decodeNode($0) }
+        guard let header else { return nil }
+        return PolicyFile(
+            name: header.name, description: header.description, classes: decoded, node: nodeSettings)
+    }
+
+    private mutating func decodeHeader(version: YAMLNode?, kind: YAMLNode?) {
+        let versionHelp = "write `apiVersion: bulkhead/v1`"
+        if let version {
+            if version.scalar?.text != "bulkhead/v1" {
+                report(
+                    .unknownVersion, "`apiVersion` is \(version.kind); this version reads `bulkhead/v1`",
+                    at: version.span, help: [versionHelp])
+            }
+        } else {
+            report(.missingKey, "the policy has no `apiVersion`", at: top, help: [versionHelp])
+        }
+        let kindHelp = "write `kind: Policy`"
+        if let kind {
+            if kind.scalar?.text != "Policy" {
+                report(.unknownVersion, "`kind` is \(kind.kind), not `Policy`", at: kind.span, help: [kindHelp])
+            }
+        } else {
+            report(.missingKey, "the policy has no `kind`", at: top, help: [kindHelp])
+        }
+    }
+
+    private mutating func decodeMetadata(
+        _ pair: YAMLPair?
+    ) -> (name: Located<String>, description: String?)? {
+        let help = "write `metadata: {name: web-and-batch}`"
+        guard let pair else {
+            report(.missingKey, "the policy has no `metadata`", at: top, help: [help])
+            return nil
+        }
+        guard let pairs = mapping(pair.value, "metadata", help: help) else { return nil }
+        var name: Located<String>?
+        var description: String?
+        var isNamed = false
+        for pair in pairs {
+            switch pair.name {
+            case "name":
+                isNamed = true
+                name = decodeName(pair.value, of: "metadata.name")
+            case "description": description = text(pair.value, "metadata.description")
+            default: reportUnknown(pair.key, in: "metadata", among: ["name", "description"])
+            }
+        }
+        if !isNamed { report(.missingKey, "`metadata` has no `name`", at: pair.key.span, help: [help]) }
+        return name.map { ($0, description) }
+    }
+
+    private mutating func decodeName(_ node: YAMLNode, of key: String) -> Located<String>? {
+        guard let name = text(node, key), checkName(name, key, at: node.span) else { return nil }
+        return Located(name, at: node.span)
+    }
+
+    /// A DNS label: what other tools, metrics and file names can carry unchanged.
+    mutating func checkName(_ name: String, _ key: String, at span: SourceSpan) -> Bool {
+        let bytes = name.utf8
+        let isLabel =
+            bytes.count <= 63 && bytes.first != 0x2D && bytes.last != 0x2D && !bytes.isEmpty
+            && bytes.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
+        if isLabel { return true }
+        report(
+            .badName, "`\(name.shortened(to: 80))` cannot be \(key)", at: span,
+            help: ["use small letters, digits and inner dashes, at most 63: `\(suggestedName(name))`"])
+        return false
+    }
+
+    private func suggestedName(_ name: String) -> String {
+        var words: [String] = [""]
+        for byte in name.utf8 {
+            switch byte {
+            case 0x61...0x7A, 0x30...0x39: words[words.count - 1].unicodeScalars.append(Unicode.Scalar(byte))
+            case 0x41...0x5A: words[words.count - 1].unicodeScalars.append(Unicode.Scalar(byte + 0x20))
+            default: words.append("")
+            }
+        }
+        let joined = String(words.filter { !$0.isEmpty }.joined(separator: "-").prefix(63))
+        return joined.isEmpty ? "web" : joined.hasSuffix("-") ? String(joined.dropLast()) : joined
+    }
+}

@@ -1,0 +1,68 @@
+package import KernelInterface
+
+/// A key of the policy language: where it stands, which interface file it sets, and what it takes.
+package struct PolicyKey: Sendable {
+    /// Dotted path in a class, or in the policy for `node` keys. Components in capitals stand for a name: `io.max.DEVICE`.
+    package let path: String
+    /// The interface file; `SIZE` in it is the component of the path.
+    package let file: String
+    package let shape: PolicyShape
+    /// One sentence for the reference and the schema.
+    package let summary: String
+    /// YAML values, each of which decodes.
+    package let examples: [String]
+    /// What the component in capitals names.
+    let subject: PolicySubject
+    /// Nil where the name of the file depends on `SIZE`.
+    package let interfaceFile: InterfaceFile?
+
+    init(_ path: String, file: String? = nil, _ shape: PolicyShape, _ summary: String, _ examples: [String]) {
+        self.path = path
+        self.file = file ?? path
+        self.shape = shape
+        self.summary = summary
+        self.examples = examples
+        subject = PolicySubject(path: path)
+        interfaceFile = subject == .pageSize ? nil : InterfaceFile(self.file)
+    }
+
+    /// Components of the path.
+    package var components: [String] {
+        path.split(separator: ".").map(String.init)
+    }
+
+    /// The path with a name in place of the component in capitals: `io.max.nvme0n1`.
+    func path(subject: String?) -> String {
+        guard let subject else { return path }
+        return components.map { Self.isPlaceholder($0) ? subject : $0 }.joined(separator: ".")
+    }
+
+    static func isPlaceholder(_ component: String) -> Bool {
+        component.utf8.allSatisfy { (0x41...0x5A).contains($0) }
+    }
+}
+
+/// What the component in capitals of a key's path stands for.
+enum PolicySubject: Sendable {
+    case none
+    /// A disk, found in the inventory.
+    case device
+    /// A name that the interface file's line starts with.
+    case entry
+    /// A huge page size, part of the file name.
+    case pageSize
+
+    init(path: String) {
+        let placeholder = path.split(separator: ".").first { PolicyKey.isPlaceholder(String($0)) }
+        switch placeholder {
+        case nil: self = .none
+        case "SIZE": self = .pageSize
+        case "DEVICE" where !path.hasPrefix("rdma."): self = .device
+        default: self = .entry
+        }
+    }
+}
+
+/// Every key that sets an interface file, in the order of the reference.
+package let policyKeys: [PolicyKey] =
+    cpuKeys + cpusetKeys + memoryKeys + ioKeys + countKeys + cgroupKeys + nodeKeys

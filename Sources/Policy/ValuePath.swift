@@ -1,0 +1,21 @@
+import Document
+
+/// Which value is being decoded; its dotted name is made only for a message.
+struct ValuePath {
+    /// Index in `policyKeys`.
+    let key: Int
+    /// The device, size or resource that the path names.
+    let subject: YAMLNode?
+    /// The field of a line, or a key of a mapping: `read`.
+    var field: String?
+
+    /// `io.max.nvme0n1.read`
+    var text: String {
+        let path = policyKeys[key].path(subject: subject?.scalar?.text.shortened(to: 80))
+        return field.map { "\(path).\($0)" } ?? path
+    }
+
+    func field(_ name: String) -> ValuePath {
+        ValuePath(key: key, subject: subject, field: name)
+    }
+}
