@@ -39,6 +39,11 @@ int64_t clinux_read(int descriptor, void *buffer, uint64_t count) {
     return result < 0 ? -errno : result;
 }
 
+int64_t clinux_pread(int descriptor, void *buffer, uint64_t count, int64_t offset) {
+    ssize_t result = pread(descriptor, buffer, count, offset);
+    return result < 0 ? -errno : result;
+}
+
 int64_t clinux_write(int descriptor, const void *buffer, uint64_t count) {
     ssize_t result = write(descriptor, buffer, count);
     return result < 0 ? -errno : result;

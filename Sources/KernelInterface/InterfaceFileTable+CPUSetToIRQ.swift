@@ -67,7 +67,7 @@ extension InterfaceFileTable {
             "limit of huge pages in use, bytes",
             initial: "max"),
         Entry(
-            "hugetlb.<size>.numa_stat", .hugetlb, .nonRoot, .readOnly, 5, 17, .nestedKeyed,
+            "hugetlb.<size>.numa_stat", .hugetlb, .nonRoot, .readOnly, 5, 17, .text,
             "huge pages in use by memory node"),
         Entry(
             "hugetlb.<size>.rsvd.current", .hugetlb, .nonRoot, .readOnly, 5, 7, .bytes,

@@ -76,15 +76,37 @@ package struct LinuxKernel: ~Copyable, KernelTree {
         var length = load(file, in: directory(of: cgroup))
         if length < 0, wasReplaced(cgroup, after: length) { length = load(file, in: directory(of: cgroup)) }
         if length < 0 { throw refusal(.read, cgroup, file, errno: Errno(rawValue: Int32(-length))) }
-        return String(decoding: UnsafeRawBufferPointer(rebasing: buffer[..<length]), as: UTF8.self)
+        return fetched(length)
     }
 
     package mutating func write(_ cgroup: CgroupPath, _ file: InterfaceFile, _ text: String) throws(KernelError) {
         let result = store(text, file, in: directory(of: cgroup))
-        if result < 0 {
-            let errno = wasReplaced(cgroup, after: result) ? .noSuchDevice : Errno(rawValue: Int32(-result))
-            throw refusal(.write, cgroup, file, value: text, errno: errno)
+        if result < 0 { throw refusedWrite(cgroup, file, text, result) }
+    }
+
+    /// One open for both, where the file can be read and written.
+    package mutating func writeReadingBack(
+        _ cgroup: CgroupPath, _ file: InterfaceFile, _ text: String
+    ) throws(KernelError) -> String {
+        let descriptor = open(file, O_RDWR, in: directory(of: cgroup))
+        if descriptor == -EACCES {
+            try write(cgroup, file, text)
+            return try read(cgroup, file)
         }
+        if descriptor < 0 { throw refusedWrite(cgroup, file, text, Int(descriptor)) }
+        defer { close(descriptor) }
+        let result = put(text, descriptor)
+        if result < 0 { throw refusedWrite(cgroup, file, text, result) }
+        let length = fetch(descriptor)
+        if length < 0 { throw refusal(.read, cgroup, file, errno: Errno(rawValue: Int32(-length))) }
+        return fetched(length)
+    }
+
+    private mutating func refusedWrite(
+        _ cgroup: CgroupPath, _ file: InterfaceFile, _ text: String, _ result: Int
+    ) -> KernelError {
+        let errno = wasReplaced(cgroup, after: result) ? .noSuchDevice : Errno(rawValue: Int32(-result))
+        return refusal(.write, cgroup, file, value: text, errno: errno)
     }
 
     package mutating func create(_ cgroup: CgroupPath) throws(KernelError) {
@@ -139,33 +161,43 @@ package struct LinuxKernel: ~Copyable, KernelTree {
         return fstat(descriptor, &found) == 0 ? UInt64(found.st_ino) : 0
     }
 
-    // MARK: System calls
+    // MARK: System calls: a result, or the error number negated
 
-    /// Reads the file into `buffer`: the number of bytes, or the error number negated.
+    private func open(_ file: InterfaceFile, _ access: Int32, in directory: Int32) -> Int32 {
+        if directory < 0 { return directory }
+        let truncation = isPlain && access != O_RDONLY ? O_TRUNC : 0
+        let flags = access | truncation | O_CLOEXEC | O_NOFOLLOW
+        return file.name.withCString { clinux_openat(directory, $0, flags) }
+    }
+
     private mutating func load(_ file: InterfaceFile, in directory: Int32) -> Int {
-        if directory < 0 { return Int(directory) }
-        let flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW
-        let descriptor = file.name.withCString { clinux_openat(directory, $0, flags) }
+        let descriptor = open(file, O_RDONLY, in: directory)
         if descriptor < 0 { return Int(descriptor) }
         defer { close(descriptor) }
+        return fetch(descriptor)
+    }
+
+    private func store(_ text: String, _ file: InterfaceFile, in directory: Int32) -> Int {
+        let descriptor = open(file, O_WRONLY, in: directory)
+        if descriptor < 0 { return Int(descriptor) }
+        defer { close(descriptor) }
+        return put(text, descriptor)
+    }
+
+    /// Reads the whole file into `buffer`, from its beginning: the number of bytes.
+    private mutating func fetch(_ descriptor: Int32) -> Int {
         var length = 0
         while true {
             if length == buffer.count, !growBuffer() { return -Int(EOVERFLOW) }
-            let room = buffer.count - length
-            let count = clinux_read(descriptor, buffer.baseAddress.map { $0 + length }, UInt64(room))
+            let room = UInt64(buffer.count - length)
+            let count = clinux_pread(descriptor, buffer.baseAddress.map { $0 + length }, room, Int64(length))
             if count == -Int64(EINTR) { continue }
             if count <= 0 { return count < 0 ? Int(count) : length }
             length += Int(count)
         }
     }
 
-    /// 0, or the error number negated.
-    private func store(_ text: String, _ file: InterfaceFile, in directory: Int32) -> Int {
-        if directory < 0 { return Int(directory) }
-        let flags = O_WRONLY | O_CLOEXEC | O_NOFOLLOW | (isPlain ? O_TRUNC : 0)
-        let descriptor = file.name.withCString { clinux_openat(directory, $0, flags) }
-        if descriptor < 0 { return Int(descriptor) }
-        defer { close(descriptor) }
+    private func put(_ text: String, _ descriptor: Int32) -> Int {
         var text = text
         return text.withUTF8 { bytes in
             while true {
@@ -175,6 +207,10 @@ package struct LinuxKernel: ~Copyable, KernelTree {
                 return Int(count) == bytes.count ? 0 : -Int(EIO)
             }
         }
+    }
+
+    private func fetched(_ length: Int) -> String {
+        String(decoding: UnsafeRawBufferPointer(rebasing: buffer[..<length]), as: UTF8.self)
     }
 
     /// Doubles the buffer; false above 64 MiB, which is more than a node of a million processes has to say.

@@ -130,9 +130,3 @@ private func phrase(_ controllers: [CgroupController]) -> String {
 private func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
     number == 1 ? "1 \(one)" : "\(number) \(many ?? one + "s")"
 }
-
-private func trimmed(_ text: String) -> String {
-    var bytes = text.utf8[...]
-    while let last = bytes.last, last == 0x20 || last == 0x0A { bytes = bytes.dropLast() }
-    return String(Substring(bytes))
-}

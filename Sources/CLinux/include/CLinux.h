@@ -12,6 +12,7 @@ int clinux_openat_mode(int directory, const char *_Nonnull path, int flags, unsi
 /* openat2(2); ENOSYS before kernel 5.6. */
 int clinux_openat2(int directory, const char *_Nonnull path, uint64_t flags, uint64_t resolve);
 int64_t clinux_read(int descriptor, void *_Nullable buffer, uint64_t count);
+int64_t clinux_pread(int descriptor, void *_Nullable buffer, uint64_t count, int64_t offset);
 int64_t clinux_write(int descriptor, const void *_Nullable buffer, uint64_t count);
 /* f_type of fstatfs(2). */
 int clinux_fstatfs_type(int descriptor, int64_t *_Nonnull type);

@@ -1,0 +1,50 @@
+/// A PSI trigger: tell when tasks were stalled for so long within a window.
+package struct PressureTrigger: KernelText {
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
+        case some, full
+    }
+
+    package let kind: Kind
+    /// Microseconds, 1 to the window.
+    package let stall: UInt64
+    /// Microseconds, to 10 s; kernels before 6.5 also refuse less than 500 ms.
+    package let window: UInt64
+
+    package static let windows: ClosedRange<UInt64> = 1...10_000_000
+    /// The windows of a caller without CAP_SYS_RESOURCE are multiples of this; kernel 6.1.
+    package static let unprivilegedStep: UInt64 = 2_000_000
+    /// The shortest window before kernel 6.5.
+    package static let shortestOldWindow: UInt64 = 500_000
+
+    /// Nil for a stall of nothing or beyond the window, and for a window beyond 10 s.
+    package init?(_ kind: Kind, stall: UInt64, window: UInt64) {
+        guard Self.windows.contains(window), stall > 0, stall <= window else { return nil }
+        self.kind = kind
+        self.stall = stall
+        self.window = window
+    }
+
+    package init(parsing text: String) throws(KernelTextError) {
+        var scanner = Scanner(text)
+        let error = KernelTextError(expected: "`some|full STALL WINDOW` in microseconds", found: text)
+        let word = scanner.token()
+        guard let kind = Kind.allCases.first(where: { word.isSame($0.rawValue) }), scanner.skip(UInt8(ascii: " ")),
+            let stall = scanner.decimal(), scanner.skip(UInt8(ascii: " ")), let window = scanner.decimal(),
+            scanner.isAtEnd || scanner.skip(UInt8(ascii: "\n")), scanner.isAtEnd,
+            let trigger = PressureTrigger(kind, stall: stall, window: window)
+        else { throw error }
+        self = trigger
+    }
+
+    package var description: String { "\(kind.rawValue) \(stall) \(window)" }
+
+    /// What to write: `/proc/pressure` overwrites the last byte of what it is given, so it must be the newline.
+    package var command: String { description + "\n" }
+
+    /// Whether a kernel takes this trigger on this file from a caller with or without CAP_SYS_RESOURCE.
+    package func isAccepted(by file: InterfaceFile, of kernel: KernelVersion, isPrivileged: Bool) -> Bool {
+        if file == .irqPressure, kind == .some { return false }
+        if kernel < KernelVersion(6, 5), window < Self.shortestOldWindow { return false }
+        return isPrivileged || window.isMultiple(of: Self.unprivilegedStep)
+    }
+}

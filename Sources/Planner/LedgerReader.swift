@@ -1,0 +1,83 @@
+/// Why a state or plan file cannot be read.
+package struct LedgerError: Error, Hashable, Sendable {
+    /// 1-based; 0 when it is about the whole file.
+    package let line: Int
+    package let message: String
+
+    package init(line: Int, message: String) {
+        self.line = line
+        self.message = message
+    }
+}
+
+/// Reads what `LedgerWriter` wrote, record by record.
+struct LedgerReader {
+    private let bytes: ArraySlice<UInt8>
+    private var position: Int
+    private(set) var line = 0
+
+    /// Checks the closing line and the header before any record is taken for true.
+    init(_ text: [UInt8], header: String) throws(LedgerError) {
+        let end: ArraySlice<UInt8>.Index
+        if let newline = text.dropLast().lastIndex(of: UInt8(ascii: "\n")) {
+            end = text.index(after: newline)
+        } else {
+            end = text.startIndex
+        }
+        bytes = text[..<end]
+        position = 0
+        let fields = Self.fields(text[end...].dropLast())
+        let records = bytes.reduce(0) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
+        guard text.last == UInt8(ascii: "\n"), fields.count == 3, fields[0] == "end" else {
+            throw LedgerError(line: 0, message: "the file is cut short: its closing line is missing")
+        }
+        guard fields[1] == String(records), fields[2] == String(fnv1a(bytes), radix: 16) else {
+            throw LedgerError(line: 0, message: "the file was changed: its closing line does not fit its content")
+        }
+        guard let first = next(), first.count == 1, let found = first[0] else {
+            throw LedgerError(line: 1, message: "the file has no header")
+        }
+        guard found == header else {
+            throw LedgerError(line: 1, message: "the file is a `\(found)`, not a `\(header)`")
+        }
+    }
+
+    /// The fields of the next record, the verb first; nil at the end.
+    mutating func next() -> [String?]? {
+        guard position < bytes.endIndex else { return nil }
+        let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex
+        defer { position = end + 1 }
+        line += 1
+        return Self.fields(bytes[position..<end])
+    }
+
+    func malformed(_ what: String) -> LedgerError {
+        LedgerError(line: line, message: what)
+    }
+
+    private static func fields(_ line: ArraySlice<UInt8>) -> [String?] {
+        line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false).map(field)
+    }
+
+    private static func field(_ bytes: ArraySlice<UInt8>) -> String? {
+        guard bytes.contains(0x5C) else { return String(decoding: bytes, as: UTF8.self) }
+        if bytes.elementsEqual([0x5C, UInt8(ascii: "N")]) { return nil }
+        var plain: [UInt8] = []
+        plain.reserveCapacity(bytes.count)
+        var isEscaped = false
+        for byte in bytes {
+            if !isEscaped {
+                if byte == 0x5C { isEscaped = true } else { plain.append(byte) }
+                continue
+            }
+            isEscaped = false
+            switch byte {
+            case UInt8(ascii: "t"): plain.append(0x09)
+            case UInt8(ascii: "n"): plain.append(0x0A)
+            case UInt8(ascii: "r"): plain.append(0x0D)
+            default: plain.append(byte)
+            }
+        }
+        return String(decoding: plain, as: UTF8.self)
+    }
+}

@@ -1,0 +1,65 @@
+/// Writes the line format of state and plan files: tab-separated fields, one record a line.
+///
+/// A field escapes `\`, tab, newline and carriage return with a backslash; `\N` is an absent field. The last line
+/// counts the records and carries their FNV-1a hash, so that a cut or edited file is recognised.
+struct LedgerWriter {
+    private(set) var bytes: [UInt8] = []
+    private var records = 0
+
+    init(header: String, capacity: Int) {
+        bytes.reserveCapacity(capacity)
+        record(header, [])
+    }
+
+    mutating func record(_ verb: StaticString, _ fields: String?...) {
+        record(String(describing: verb), fields)
+    }
+
+    mutating func record(_ verb: String, _ fields: [String?]) {
+        bytes.append(contentsOf: verb.utf8)
+        for field in fields {
+            bytes.append(UInt8(ascii: "\t"))
+            append(field)
+        }
+        bytes.append(UInt8(ascii: "\n"))
+        records += 1
+    }
+
+    private mutating func append(_ field: String?) {
+        guard let field else {
+            bytes.append(UInt8(ascii: "\\"))
+            bytes.append(UInt8(ascii: "N"))
+            return
+        }
+        guard field.utf8.contains(where: { $0 == 0x5C || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }) else {
+            bytes.append(contentsOf: field.utf8)
+            return
+        }
+        for byte in field.utf8 {
+            switch byte {
+            case 0x5C: bytes += [0x5C, 0x5C]
+            case 0x09: bytes += [0x5C, UInt8(ascii: "t")]
+            case 0x0A: bytes += [0x5C, UInt8(ascii: "n")]
+            case 0x0D: bytes += [0x5C, UInt8(ascii: "r")]
+            default: bytes.append(byte)
+            }
+        }
+    }
+
+    /// The text with its closing line.
+    consuming func finished() -> [UInt8] {
+        let sum = fnv1a(bytes[...])
+        let count = records
+        record("end", [String(count), String(sum, radix: 16)])
+        return bytes
+    }
+}
+
+/// The 64-bit FNV-1a hash (Fowler, Noll, Vo): a check against accidents, not against intent.
+func fnv1a(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in bytes {
+        hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+    }
+    return hash
+}

@@ -1,0 +1,105 @@
+import KernelInterface
+
+extension Originals {
+    static let header = "bulkhead-state 1"
+
+    /// The text of the state file.
+    package var encoded: [UInt8] {
+        var writer = LedgerWriter(header: Self.header, capacity: 4096)
+        append(to: &writer)
+        return writer.finished()
+    }
+
+    /// Tells two states apart, for plans that are saved and applied later.
+    package var mark: String { String(fnv1a(encoded[...]), radix: 16) }
+
+    package init(decoding text: [UInt8]) throws(LedgerError) {
+        var reader = try LedgerReader(text, header: Self.header)
+        var decoder = OriginalsDecoder()
+        while let record = reader.next() {
+            guard try decoder.take(record, reader) else {
+                throw reader.malformed("unknown record `\(record[0] ?? "")`")
+            }
+        }
+        self = decoder.originals
+    }
+
+    /// Reasons are written once, when they are first used, and numbered in that order.
+    func append(to writer: inout LedgerWriter) {
+        writer.record("policies", policies)
+        var numbers: [Reason: Int] = [:]
+        for cgroup in cgroups {
+            writer.record(
+                "held", cgroup.path.text, cgroup.identity.map { String($0.inode) }, cgroup.isCreated ? "created" : "",
+                cgroup.enabled.map(\.name).joined(separator: " "))
+            for value in cgroup.values {
+                let number = writer.number(of: value.reason, in: &numbers)
+                writer.record("value", value.file.name, value.key, value.original, value.inForce, String(number))
+            }
+        }
+    }
+}
+
+extension LedgerWriter {
+    /// The number of a reason, which is written before its first use.
+    mutating func number(of reason: Reason, in numbers: inout [Reason: Int]) -> Int {
+        if let known = numbers[reason] { return known }
+        record(
+            "reason", reason.kind.rawValue, reason.className, reason.policyKey, reason.requested, reason.location)
+        numbers[reason] = numbers.count
+        return numbers.count - 1
+    }
+}
+
+/// Puts originals together from their records.
+struct OriginalsDecoder {
+    var originals = Originals()
+    private var reasons: [Reason] = []
+
+    /// False for a record of another kind.
+    mutating func take(_ record: [String?], _ reader: LedgerReader) throws(LedgerError) -> Bool {
+        switch (record[0], record.count) {
+        case ("policies", _):
+            originals.policies = record.dropFirst().compactMap { $0 }
+        case ("reason", 6):
+            reasons.append(try Reason(record, reader))
+        case ("held", 5):
+            originals.cgroups.append(
+                HeldCgroup(
+                    path: try reader.path(record[1]), identity: try reader.identity(record[2]),
+                    isCreated: record[3] == "created", enabled: CgroupController.list(record[4] ?? "")))
+        case ("value", 6):
+            guard let file = record[1].flatMap(InterfaceFile.init), let number = record[5].flatMap({ Int($0) }),
+                reasons.indices.contains(number), let inForce = record[4], !originals.cgroups.isEmpty
+            else { throw reader.malformed("malformed `value` record") }
+            let value = HeldValue(
+                file: file, key: record[2], original: record[3], inForce: inForce, reason: reasons[number])
+            originals.cgroups[originals.cgroups.count - 1].values.append(value)
+        default:
+            return false
+        }
+        return true
+    }
+}
+
+extension Reason {
+    init(_ record: [String?], _ reader: LedgerReader) throws(LedgerError) {
+        guard let kind = record[1].flatMap(Kind.init), let className = record[2], let policyKey = record[3],
+            let requested = record[4], let location = record[5]
+        else { throw reader.malformed("malformed `reason` record") }
+        self.init(kind, className: className, policyKey: policyKey, requested: requested, location: location)
+    }
+}
+
+extension LedgerReader {
+    func path(_ field: String?) throws(LedgerError) -> CgroupPath {
+        guard let path = field.flatMap(CgroupPath.init) else { throw malformed("malformed cgroup path") }
+        return path
+    }
+
+    func identity(_ field: String?) throws(LedgerError) -> CgroupIdentity? {
+        guard let field else { return nil }
+        guard let inode = UInt64(field) else { throw malformed("malformed cgroup identity") }
+        return CgroupIdentity(inode: inode)
+    }
+}

@@ -1,0 +1,46 @@
+package import Document
+package import KernelInterface
+
+/// Ordered changes that take the node from what was observed to what the policy asks, each with reason and undo.
+package struct Plan: Sendable {
+    package let operations: [PlannedOperation]
+    /// What the operator should know; a plan with an error among them is not applied.
+    package let findings: [Diagnostic]
+    /// What will be held once the plan is applied.
+    package var next: Originals
+    /// Number of values that the policy asks for and that are in force already.
+    package let inForce: Int
+    /// The cgroups of each class, in the order of the policy.
+    package let members: [ClassMembers]
+    /// `Originals.mark` of what was held when a saved plan was made; empty in a plan that is not saved.
+    package var basis = ""
+
+    package init(
+        operations: [PlannedOperation], findings: [Diagnostic], next: Originals, inForce: Int, members: [ClassMembers]
+    ) {
+        self.operations = operations
+        self.findings = findings
+        self.next = next
+        self.inForce = inForce
+        self.members = members
+    }
+
+    /// The same plan, recording the names of its policies in the state to come.
+    package func named(_ policies: [String]) -> Plan {
+        var plan = self
+        plan.next.policies = policies
+        return plan
+    }
+
+    package var isApplicable: Bool { !findings.contains { $0.severity == .error } }
+}
+
+package struct ClassMembers: Hashable, Sendable {
+    package let className: String
+    package let cgroups: [CgroupPath]
+
+    package init(className: String, cgroups: [CgroupPath]) {
+        self.className = className
+        self.cgroups = cgroups
+    }
+}

@@ -1,0 +1,81 @@
+import KernelInterface
+
+extension Plan {
+    static let header = "bulkhead-plan 1"
+
+    /// The text of a saved plan, and of the pending transaction while it is applied: operations, then the next state.
+    package var encoded: [UInt8] {
+        var writer = LedgerWriter(header: Self.header, capacity: 256 * operations.count + 4096)
+        writer.record("basis", basis)
+        var numbers: [Reason: Int] = [:]
+        for operation in operations {
+            let number = String(writer.number(of: operation.reason, in: &numbers))
+            let path = operation.cgroup.text
+            let inode = operation.identity.map { String($0.inode) }
+            switch operation.change {
+            case .create: writer.record("create", path, inode, number)
+            case .remove: writer.record("remove", path, inode, number)
+            case .enable(let names): writer.record("enable", path, inode, number, names.spaced)
+            case .disable(let names): writer.record("disable", path, inode, number, names.spaced)
+            case .write(let file, let key, let old, let new):
+                writer.record("write", path, inode, number, file.name, key, old, new)
+            }
+        }
+        writer.record("next")
+        next.append(to: &writer)
+        return writer.finished()
+    }
+
+    /// Reads a saved plan; what it said of findings and of values in force was for the reader of the plan.
+    package init(decoding text: [UInt8]) throws(LedgerError) {
+        var reader = try LedgerReader(text, header: Self.header)
+        var operations: [PlannedOperation] = []
+        var reasons: [Reason] = []
+        guard let first = reader.next(), first.count == 2, first[0] == "basis", let basis = first[1] else {
+            throw reader.malformed("malformed `basis` record")
+        }
+        while let record = reader.next(), record[0] != "next" {
+            if record[0] == "reason", record.count == 6 {
+                reasons.append(try Reason(record, reader))
+            } else {
+                operations.append(try PlannedOperation(record, reasons, reader))
+            }
+        }
+        var decoder = OriginalsDecoder()
+        while let record = reader.next() {
+            guard try decoder.take(record, reader) else {
+                throw reader.malformed("unknown record `\(record[0] ?? "")`")
+            }
+        }
+        self.init(operations: operations, findings: [], next: decoder.originals, inForce: 0, members: [])
+        self.basis = basis
+    }
+}
+
+extension PlannedOperation {
+    fileprivate init(_ record: [String?], _ reasons: [Reason], _ reader: LedgerReader) throws(LedgerError) {
+        guard record.count >= 4, let number = record[3].flatMap({ Int($0) }), reasons.indices.contains(number) else {
+            throw reader.malformed("malformed operation")
+        }
+        let change: Change
+        switch (record[0], record.count) {
+        case ("create", 4): change = .create
+        case ("remove", 4): change = .remove
+        case ("enable", 5): change = .enable(CgroupController.list(record[4] ?? ""))
+        case ("disable", 5): change = .disable(CgroupController.list(record[4] ?? ""))
+        case ("write", 8):
+            guard let file = record[4].flatMap(InterfaceFile.init), let new = record[7] else {
+                throw reader.malformed("malformed `write` record")
+            }
+            change = .write(file, key: record[5], old: record[6], new: new)
+        default: throw reader.malformed("unknown operation `\(record[0] ?? "")`")
+        }
+        self.init(
+            cgroup: try reader.path(record[1]), identity: try reader.identity(record[2]), change: change,
+            reason: reasons[number])
+    }
+}
+
+extension [CgroupController] {
+    var spaced: String { map(\.name).joined(separator: " ") }
+}

@@ -1,0 +1,115 @@
+import Document
+import KernelInterface
+
+extension Planning {
+    /// Notes what will be held of one value, keeping the original that was there before Bulkhead first set it.
+    ///
+    /// A value that is in force without us, and was never ours, is not held: there is nothing to give back.
+    mutating func hold(
+        _ file: InterfaceFile, _ key: String?, at index: Int, old: String?, new: String, _ reason: Reason
+    ) {
+        let earlier = heldValue(file, key, at: index)
+        if earlier == nil, old == new { return }
+        holding[index].append(
+            HeldValue(file: file, key: key, original: earlier.map(\.original) ?? old, inForce: new, reason: reason))
+    }
+
+    /// What is held of one value of a cgroup that is still the same.
+    func heldValue(_ file: InterfaceFile, _ key: String?, at index: Int) -> HeldValue? {
+        guard let entry = held[index], entry.isSame(as: observed.cgroups[index].identity) else { return nil }
+        return entry.values.first { $0.file == file && $0.key == key }
+    }
+
+    /// Plans giving back what is held and no longer asked for, and carries the rest over to the next state.
+    mutating func planReleases() {
+        // Children first: whether a created cgroup can go depends on those below it.
+        for index in observed.cgroups.indices.reversed() {
+            let cgroup = observed.cgroups[index]
+            var entry = HeldCgroup(
+                path: cgroup.path, identity: cgroup.identity, isCreated: creations.contains(index),
+                enabled: enabling[index], values: holding[index])
+            if let earlier = held[index] {
+                if earlier.isSame(as: cgroup.identity) {
+                    entry = HeldCgroup(
+                        path: cgroup.path, identity: earlier.identity, isCreated: earlier.isCreated,
+                        enabled: earlier.enabled.filter(cgroup.enabled.contains) + entry.enabled,
+                        values: entry.values)
+                    release(earlier, &entry, at: index)
+                } else if cgroup.identity != nil {
+                    report(
+                        .cgroupRecreated, .warning,
+                        "`\(cgroup.path)` was removed and created again; its values are left as they are")
+                }
+            }
+            if !entry.isEmpty { next.append(entry) }
+        }
+    }
+
+    private mutating func release(_ earlier: HeldCgroup, _ entry: inout HeldCgroup, at index: Int) {
+        for value in earlier.values
+        where !entry.values.contains(where: { $0.file == value.file && $0.key == value.key }) {
+            giveBack(value, &entry, at: index)
+        }
+        let isLeaving = earlier.isCreated && !isNeeded[index] && isUnused(index)
+        let leaving = entry.enabled.filter { isLeaving || isDisabling($0, at: index) }
+        if !leaving.isEmpty {
+            add(.disable(leaving.sorted()), at: index, .cleanUp, rank: 0, Reason(releaseKind))
+            entry.enabled.removeAll(where: leaving.contains)
+        }
+        if isLeaving {
+            add(.remove, at: index, .cleanUp, rank: 1, Reason(releaseKind))
+            removals.insert(index)
+            entry = HeldCgroup(path: entry.path, identity: entry.identity)
+        } else if earlier.isCreated, !isNeeded[index] {
+            report(.createdCgroupBusy, .warning, "`\(earlier.path)` was created here and is in use, leaving it")
+        }
+    }
+
+    /// Whether a cgroup of ours has no processes, and no children but those that go with it.
+    private func isUnused(_ index: Int) -> Bool {
+        let cgroup = observed.cgroups[index]
+        return cgroup.processes == 0
+            && cgroup.children.allSatisfy { name in
+                indices[cgroup.path.appending(name)].map(removals.contains) == true
+            }
+    }
+
+    /// Whether a controller that we enabled is given back now: on a revert, where nobody else below uses it.
+    private func isDisabling(_ controller: CgroupController, at index: Int) -> Bool {
+        guard givesControllersBack, index >= 0, let entry = held[index] else { return false }
+        let cgroup = observed.cgroups[index]
+        return entry.isSame(as: cgroup.identity) && entry.enabled.contains(controller)
+            && cgroup.enabled.contains(controller) && !cgroup.usedBelow.contains(controller)
+    }
+
+    private mutating func giveBack(_ value: HeldValue, _ entry: inout HeldCgroup, at index: Int) {
+        let cgroup = observed.cgroups[index]
+        guard let text = cgroup.text(of: value.file), let original = value.original else { return }
+        // The file goes with its controller, and reads its initial value when that comes back.
+        if let controller = value.file.controller, isDisabling(controller, at: parents[index]) { return }
+        let path = cgroup.path.path(of: value.file)
+        var present: String
+        do {
+            present = try value.file.canonical(text, key: value.key)
+        } catch {
+            report(.kernelText, .warning, "`\(path)` reads `\(error.found)`, expected \(error.expected), leaving it")
+            entry.values.append(value)
+            return
+        }
+        if value.file == .cpuWeight, cgroup.text(of: .cpuIdle) == "1\n" { present = "100" }
+        if present == original { return }
+        guard isForced || value.file.grants(present, asked: value.inForce, pageBytes: observed.pageBytes) else {
+            report(
+                .changedElsewhere, .warning,
+                "`\(path)` is `\(present)`, not `\(value.inForce)` as it was set here, leaving it")
+            entry.values.append(value)
+            return
+        }
+        let reason = Reason(
+            releaseKind, className: value.reason.className, policyKey: value.reason.policyKey,
+            requested: value.reason.requested, location: value.reason.location)
+        let (phase, rank) = placement(
+            of: value.file, Direction(of: value.file, old: present, new: original), new: original)
+        add(.write(value.file, key: value.key, old: present, new: original), at: index, phase, rank: rank, reason)
+    }
+}

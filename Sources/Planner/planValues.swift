@@ -1,0 +1,161 @@
+import Document
+import KernelInterface
+import Policy
+
+extension Planning {
+    /// Plans every value that a class asks for and that is not in force.
+    mutating func planValues() {
+        let limits = memoryLimits()
+        for index in observed.cgroups.indices {
+            guard let classIndex = observed.cgroups[index].classIndex else { continue }
+            let list = lists[classIndex]
+            let settings = policy.classes[classIndex].settings
+            for (number, setting) in settings.enumerated() {
+                let target = target(of: setting, below: parents[index], limits)
+                plan(setting, number, target, file: list.settingFiles[number], at: index, reasons[classIndex][number])
+            }
+        }
+    }
+
+    /// The kernel text that a setting comes to at one cgroup; byte values in whole pages, as the kernel grants them.
+    private func target(of setting: ResolvedSetting, below parent: Int, _ limits: [UInt64]) -> String {
+        switch setting.value {
+        case .text(let text):
+            return text
+        case .parentShare(let permyriad):
+            let limit = parent >= 0 ? limits[parent] : observed.memoryBytes
+            let share = limit.multipliedFullWidth(by: UInt64(permyriad))
+            let bytes = permyriad <= 10_000 ? UInt64(10_000).dividingFullWidth(share).quotient : limit
+            return String(bytes - bytes % observed.pageBytes)
+        }
+    }
+
+    /// What each cgroup may use, bytes: the lowest planned or present `memory.max` on its way to the root. Only
+    /// needed where a setting is a share of the parent.
+    private func memoryLimits() -> [UInt64] {
+        let isNeeded = policy.classes.contains { workload in
+            workload.settings.contains { if case .parentShare = $0.value { true } else { false } }
+        }
+        guard isNeeded else { return [] }
+        var limits = Array(repeating: observed.memoryBytes, count: observed.cgroups.count)
+        for index in observed.cgroups.indices where parents[index] >= 0 {
+            let above = limits[parents[index]]
+            var own = observed.cgroups[index].text(of: .memoryMax).flatMap { UInt64($0.prefix { $0 != "\n" }) }
+            if let classIndex = observed.cgroups[index].classIndex,
+                let setting = policy.classes[classIndex].settings.first(where: { $0.file == .memoryMax }) {
+                let target = target(of: setting, below: parents[index], limits)
+                own = UInt64(target)
+            }
+            limits[index] = min(own ?? above, above)
+        }
+        return limits
+    }
+
+    private mutating func plan(
+        _ setting: ResolvedSetting, _ number: Int, _ target: String, file fileIndex: Int, at index: Int,
+        _ reason: Reason
+    ) {
+        let cgroup = observed.cgroups[index]
+        let file = setting.file
+        guard let text = cgroup.texts.isEmpty ? nil : cgroup.texts[fileIndex] else {
+            planAppearing(setting, number, target, at: index, reason)
+            return
+        }
+        if setting.key == nil, isExactly(text, target) {
+            keep(file, nil, target, at: index, reason)
+            return
+        }
+        var old: String
+        do {
+            old = try file.canonical(text, key: setting.key)
+        } catch {
+            report(
+                .kernelText, .error,
+                "`\(cgroup.path.path(of: file))` reads `\(error.found)`, expected \(error.expected)", at: setting.span)
+            return
+        }
+        if file == .cpuWeight, cgroup.text(of: .cpuIdle) == "1\n" {
+            old = "100"
+        } else if file.grants(old, asked: target, pageBytes: observed.pageBytes) {
+            keep(file, setting.key, old, at: index, reason)
+            return
+        }
+        warnBelowUsage(file, target, at: index, setting.span)
+        if file == .cpuIdle, target == "1" { planWeightReset(at: index) }
+        addWrite(file, setting.key, old: old, new: target, at: index, reason)
+    }
+
+    /// Notes a value that is in force already; with `cpu.idle` goes the weight that it reset.
+    private mutating func keep(
+        _ file: InterfaceFile, _ key: String?, _ value: String, at index: Int, _ reason: Reason
+    ) {
+        hold(file, key, at: index, old: value, new: value, reason)
+        inForce += 1
+        if file == .cpuIdle, value == "1", let weight = heldValue(.cpuWeight, nil, at: index) {
+            holding[index].append(weight)
+        }
+    }
+
+    /// Whether a read text is `value` and its newline: the common case, decided without parsing.
+    private func isExactly(_ text: String, _ value: String) -> Bool {
+        text.utf8.count == value.utf8.count + 1 && text.hasPrefix(value)
+    }
+
+    /// A file that is not there yet comes with its cgroup or its controller, and reads its initial value then.
+    private mutating func planAppearing(
+        _ setting: ResolvedSetting, _ number: Int, _ target: String, at index: Int, _ reason: Reason
+    ) {
+        let file = setting.file
+        let cgroup = observed.cgroups[index]
+        let above = parents[index]
+        let isComing = file.controller.map { above >= 0 && enabling[above].contains($0) } ?? false
+        guard cgroup.identity == nil || isComing else {
+            // A controller that could not be enabled has been reported.
+            if let controller = file.controller, above >= 0, !observed.cgroups[above].enabled.contains(controller) {
+                return
+            }
+            guard reportedMissing.insert((cgroup.classIndex ?? 0) << 16 | number).inserted else { return }
+            report(
+                .fileMissing, .error, "`\(cgroup.path)` has no interface file `\(file)`", at: setting.span,
+                help: file.known?.requires.map { ["it needs a kernel built with \($0)"] } ?? [])
+            return
+        }
+        if file == .cpuIdle, target == "1" { planWeightReset(at: index) }
+        let initial = setting.key == nil ? file.known?.initialText : file.known?.defaultKeyedText
+        addWrite(file, setting.key, old: initial, new: target, at: index, reason)
+    }
+
+    /// Adds the write, in two steps where a CPU set moves so that cgroups below keep CPUs on the way.
+    private mutating func addWrite(
+        _ file: InterfaceFile, _ key: String?, old: String?, new: String, at index: Int, _ reason: Reason
+    ) {
+        let direction = Direction(of: file, old: old, new: new)
+        hold(file, key, at: index, old: old, new: new, reason)
+        if case .moves = direction, let old, let before = IndexList(old), let after = IndexList(new) {
+            let union = IndexList(before.indices + after.indices).description
+            add(.write(file, key: key, old: old, new: union), at: index, .grow, rank: 10, reason)
+            add(.write(file, key: key, old: union, new: new), at: index, .settle, rank: 10, reason)
+            return
+        }
+        let (phase, rank) = placement(of: file, direction, new: new)
+        add(.write(file, key: key, old: old, new: new), at: index, phase, rank: rank, reason)
+    }
+
+    private mutating func planWeightReset(at index: Int) {
+        guard let text = observed.cgroups[index].text(of: .cpuWeight) else { return }
+        let old = String(text.prefix { $0 != "\n" })
+        if old == "100" { return }
+        addWrite(.cpuWeight, nil, old: old, new: "100", at: index, Reason(.idleResetsWeight))
+    }
+
+    private mutating func warnBelowUsage(_ file: InterfaceFile, _ target: String, at index: Int, _ span: SourceSpan) {
+        guard file == .memoryMax, let limit = UInt64(target),
+            let usage = observed.cgroups[index].text(of: .memoryCurrent).flatMap({ UInt64($0.prefix { $0 != "\n" }) }),
+            usage > limit
+        else { return }
+        report(
+            .maxBelowUsage, .warning,
+            "`\(observed.cgroups[index].path)` uses \(usage) bytes, more than its new memory.max of \(limit)", at: span,
+            help: ["the kernel reclaims at once, then kills: lower `memory.high` first, or raise `memory.max`"])
+    }
+}

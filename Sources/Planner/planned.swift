@@ -1,0 +1,135 @@
+import Document
+import KernelInterface
+package import Policy
+
+/// Plans the changes that take the node from `observed` to what `policy` asks.
+///
+/// Pure: the same arguments give the same plan. `observed` holds the cgroups that each class matches (`classIndex`),
+/// those of `originals`, and all their ancestors. What `originals` holds and the policy no longer asks for is given
+/// back by the same plan.
+package func planned(_ policy: ResolvedPolicy, observed: Observed, originals: Originals) -> Plan {
+    var planning = Planning(policy: policy, observed: observed, originals: originals, released: .released)
+    planning.planControllers()
+    planning.planValues()
+    planning.planReleases()
+    return planning.finished(policies: originals.policies)
+}
+
+/// Plans giving everything back: every original, every created cgroup, every enabled controller.
+///
+/// Values that somebody else changed since are left and reported, unless `isForced`.
+package func plannedRevert(of originals: Originals, observed: Observed, isForced: Bool) -> Plan {
+    let nothing = ResolvedPolicy(classes: [])
+    var planning = Planning(policy: nothing, observed: observed, originals: originals, released: .reverted)
+    planning.isForced = isForced
+    planning.givesControllersBack = true
+    planning.planReleases()
+    return planning.finished(policies: [])
+}
+
+/// The working state of one planning run.
+struct Planning {
+    let policy: ResolvedPolicy
+    let observed: Observed
+    let lists: [ReadingList]
+    let releaseKind: Reason.Kind
+    var isForced = false
+    var givesControllersBack = false
+
+    /// Index in `observed.cgroups` of each parent; -1 for the root.
+    let parents: [Int]
+    /// Index in `observed.cgroups` by path.
+    let indices: [CgroupPath: Int]
+    /// What is held, by index in `observed.cgroups`.
+    var held: [HeldCgroup?]
+    /// Controllers that this plan enables, by index in `observed.cgroups`.
+    var enabling: [[CgroupController]]
+    /// Reasons of the settings of each class, made once.
+    let reasons: [[Reason]]
+
+    /// Which cgroups the policy names, or lie above one that it names, by index.
+    var isNeeded: [Bool]
+    /// Values that the next state holds, by index.
+    var holding: [[HeldValue]]
+    /// Indices of the cgroups that this plan creates, and of those that it removes.
+    var creations: Set<Int> = []
+    var removals: Set<Int> = []
+
+    var steps: [(key: UInt64, operation: PlannedOperation)] = []
+    var findings: [Diagnostic] = []
+    var next: [HeldCgroup] = []
+    var inForce = 0
+    /// Settings, by class and number, of which a missing file was reported.
+    var reportedMissing: Set<Int> = []
+
+    init(policy: ResolvedPolicy, observed: Observed, originals: Originals, released: Reason.Kind) {
+        self.policy = policy
+        self.observed = observed
+        releaseKind = released
+        lists = policy.classes.map(ReadingList.init(of:))
+        reasons = policy.classes.map { workload in
+            workload.settings.map {
+                Reason(
+                    .policy, className: workload.name, policyKey: $0.policyKey, requested: $0.requested,
+                    location: $0.span.description)
+            }
+        }
+        var indices: [CgroupPath: Int] = [:]
+        indices.reserveCapacity(observed.cgroups.count)
+        for (index, cgroup) in observed.cgroups.enumerated() {
+            indices[cgroup.path] = index
+        }
+        self.indices = indices
+        parents = observed.cgroups.map { $0.path.parent.flatMap { indices[$0] } ?? -1 }
+        enabling = Array(repeating: [], count: observed.cgroups.count)
+        held = Array(repeating: nil, count: observed.cgroups.count)
+        isNeeded = observed.cgroups.map { $0.classIndex != nil }
+        holding = Array(repeating: [], count: observed.cgroups.count)
+        for cgroup in originals.cgroups {
+            guard let index = indices[cgroup.path] else { continue }
+            held[index] = cgroup
+        }
+    }
+
+    /// Adds a step at its place.
+    mutating func add(
+        _ change: PlannedOperation.Change, at index: Int, _ phase: Phase, rank: UInt64 = 0, _ reason: Reason
+    ) {
+        let cgroup = observed.cgroups[index]
+        steps.append(
+            (
+                phase.key(cgroup: index, rank: rank),
+                PlannedOperation(cgroup: cgroup.path, identity: cgroup.identity, change: change, reason: reason)
+            ))
+    }
+
+    mutating func report(
+        _ code: PlanCode, _ severity: Diagnostic.Severity, _ message: String, at span: SourceSpan? = nil,
+        help: [String] = []
+    ) {
+        findings.append(Diagnostic(severity, code: code.rawValue, message, at: span, help: help))
+    }
+
+    /// Sorts the steps and closes the books. `policies` of the next state are set by the caller of the plan.
+    consuming func finished(policies: [String]) -> Plan {
+        // Sorting indices keeps the order of steps with equal keys and moves no operations.
+        let order = steps.indices.sorted { (steps[$0].key, $0) < (steps[$1].key, $1) }
+        var members: [[CgroupPath]] = Array(repeating: [], count: policy.classes.count)
+        for cgroup in observed.cgroups {
+            if let index = cgroup.classIndex { members[index].append(cgroup.path) }
+        }
+        for (workload, cgroups) in zip(policy.classes, members) where cgroups.isEmpty {
+            findings.append(
+                Diagnostic(
+                    .warning, code: PlanCode.classUnmatched.rawValue,
+                    "class `\(workload.name)` matches no cgroup of this node", at: workload.span))
+        }
+        return Plan(
+            operations: order.map { steps[$0].operation },
+            findings: findings,
+            next: Originals(policies: policies, cgroups: next.sorted { $0.path < $1.path }),
+            inForce: inForce,
+            members: zip(policy.classes, members).map { ClassMembers(className: $0.name, cgroups: $1) }
+        )
+    }
+}

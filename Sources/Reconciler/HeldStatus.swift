@@ -1,0 +1,61 @@
+package import KernelInterface
+package import Planner
+
+/// What became of one value that was set: the drift between what is held and what the node has.
+package struct ValueStatus: Equatable, Sendable {
+    package enum State: String, Sendable {
+        case inForce = "in-force"
+        /// Somebody else wrote another value since.
+        case drifted
+        /// The cgroup, or the file, is not there any more.
+        case gone
+        /// The cgroup was removed and created again, so the value is its creator's.
+        case recreated
+    }
+
+    package let cgroup: CgroupPath
+    package let value: HeldValue
+    /// What the file says now, canonical; nil where it cannot be read.
+    package let present: String?
+    package let state: State
+}
+
+/// Reads every held value again. In the order of the cgroups.
+package func status<Tree: KernelTree & ~Copyable>(
+    of originals: Originals, pageBytes: UInt64, tree: inout Tree
+) throws(KernelError) -> [ValueStatus] {
+    var found: [ValueStatus] = []
+    for cgroup in originals.cgroups {
+        var identity: CgroupIdentity?
+        do {
+            identity = try tree.identity(of: cgroup.path)
+        } catch {
+            guard error.isGone else { throw error }
+        }
+        for value in cgroup.values {
+            let present = identity == nil ? nil : try present(value, of: cgroup.path, tree: &tree)
+            let state: ValueStatus.State
+            if let present, cgroup.isSame(as: identity) {
+                state = value.file.grants(present, asked: value.inForce, pageBytes: pageBytes) ? .inForce : .drifted
+            } else {
+                state = identity == nil || present == nil ? .gone : .recreated
+            }
+            found.append(ValueStatus(cgroup: cgroup.path, value: value, present: present, state: state))
+        }
+    }
+    return found
+}
+
+/// The canonical value; nil when the file is gone, the raw text when it does not read as expected.
+private func present<Tree: KernelTree & ~Copyable>(
+    _ value: HeldValue, of cgroup: CgroupPath, tree: inout Tree
+) throws(KernelError) -> String? {
+    do {
+        let text = try tree.read(cgroup, value.file)
+        // A text that does not parse is shown as it is, and differs from what was set.
+        return (try? value.file.canonical(text, key: value.key)) ?? text
+    } catch {
+        if error.isGone { return nil }
+        throw error
+    }
+}

@@ -1,0 +1,114 @@
+package import KernelInterface
+package import Planner
+
+/// Applies a plan as one transaction: all of it, verified by reading back, or nothing.
+///
+/// The undo of every operation and the state to come are durable in `store` before the first kernel write. When an
+/// operation is refused, everything done before is undone in reverse order. Operations on a cgroup that has gone away
+/// meanwhile are passed over and reported; one that was recreated means that the node moved.
+package func apply<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable>(
+    _ plan: Plan, pageBytes: UInt64, tree: inout Tree, store: inout Store
+) throws(ApplyFailure) -> ApplyReport {
+    do {
+        try store.begin(pending: plan.encoded, next: plan.next.encoded)
+    } catch {
+        throw ApplyFailure(.state(error))
+    }
+    var transaction = Transaction(plan: plan, pageBytes: pageBytes)
+    do {
+        try transaction.run(tree: &tree)
+        try commit(&store)
+    } catch {
+        throw transaction.rolledBack(from: error, tree: &tree, store: &store)
+    }
+    return transaction.report
+}
+
+private func commit<Store: StateStore & ~Copyable>(_ store: inout Store) throws(ApplyFailure.Cause) {
+    do {
+        try store.commit()
+    } catch {
+        throw .state(error)
+    }
+}
+
+extension ApplyFailure.Cause: Error {}
+
+private struct Transaction {
+    let plan: Plan
+    let pageBytes: UInt64
+    /// Indices of the operations carried out, in order.
+    var done: [Int] = []
+    var report = ApplyReport()
+
+    mutating func run<Tree: KernelTree & ~Copyable>(tree: inout Tree) throws(ApplyFailure.Cause) {
+        var current: CgroupPath?
+        var isGone = false
+        done.reserveCapacity(plan.operations.count)
+        for (index, operation) in plan.operations.enumerated() {
+            if operation.cgroup != current {
+                current = operation.cgroup
+                isGone = try !isPresent(operation, tree: &tree)
+            }
+            if isGone { continue }
+            let outcome: Outcome
+            do {
+                outcome = try perform(operation.change, on: operation.cgroup, pageBytes: pageBytes, tree: &tree)
+            } catch {
+                guard error.isGone, try !isPresent(operation, tree: &tree) else { throw .refused(operation, error) }
+                isGone = true
+                continue
+            }
+            done.append(index)
+            switch outcome {
+            case .done: break
+            case .adjusted(let granted):
+                report.adjusted.append(AdjustedValue(operation: operation, granted: granted))
+            case .notGranted(let granted): throw .notGranted(operation, granted: granted)
+            }
+            report.applied += 1
+        }
+    }
+
+    /// Whether the cgroup that the operation was planned for is there; one that this plan creates is taken for granted.
+    private mutating func isPresent<Tree: KernelTree & ~Copyable>(
+        _ operation: PlannedOperation, tree: inout Tree
+    ) throws(ApplyFailure.Cause) -> Bool {
+        guard let planned = operation.identity else { return true }
+        let found: CgroupIdentity
+        do {
+            found = try tree.identity(of: operation.cgroup)
+        } catch {
+            guard error.isGone else { throw .refused(operation, error) }
+            report.vanished.append(operation.cgroup)
+            return false
+        }
+        guard found == planned else {
+            throw .nodeMoved(operation.cgroup, "it was removed and created again since the plan was made")
+        }
+        return true
+    }
+
+    /// Undoes what was done, newest first; the pending transaction stays on record if anything remains.
+    func rolledBack<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable>(
+        from cause: ApplyFailure.Cause, tree: inout Tree, store: inout Store
+    ) -> ApplyFailure {
+        var remains: [UndoFailure] = []
+        for index in done.reversed() {
+            let operation = plan.operations[index]
+            do {
+                try undo(operation.change, on: operation.cgroup, pageBytes: pageBytes, tree: &tree)
+            } catch {
+                remains.append(UndoFailure(operation: operation, error: error))
+            }
+        }
+        if remains.isEmpty {
+            do {
+                try store.abandon()
+            } catch {
+                return ApplyFailure(.state(error), rolledBack: done.count)
+            }
+        }
+        return ApplyFailure(cause, rolledBack: done.count - remains.count, remains: remains)
+    }
+}
