@@ -53,7 +53,8 @@ extension PolicyDecoder {
     }
 
     private mutating func reportUnit(
-        _ node: MappingEntry, _ text: String, _ spelled: String, _ number: FixedDecimal, _ path: ValuePath, example: String
+        _ node: MappingEntry, _ text: String, _ spelled: String, _ number: FixedDecimal, _ path: ValuePath,
+        example: String
     ) {
         let shown = text.shortened(to: 60)
         let digits = String(text.utf8.prefix(number.length)) ?? ""

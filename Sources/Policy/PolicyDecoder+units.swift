@@ -100,7 +100,8 @@ extension PolicyDecoder {
 
     /// Hundredths of a percent in a range.
     private mutating func share100(
-        _ node: MappingEntry, _ text: String, _ number: FixedDecimal, _ unit: QuantityUnit, _ range: ClosedRange<UInt64>,
+        _ node: MappingEntry, _ text: String, _ number: FixedDecimal, _ unit: QuantityUnit,
+        _ range: ClosedRange<UInt64>,
         _ path: ValuePath
     ) -> UInt64? {
         guard let (share, isExact) = number.multiplied(by: unit.factor) else {

@@ -12,7 +12,9 @@ extension PolicyDecoder {
                 add(.text(line), path, pair, subject)
             }
         case .labelled(let label, let shape):
-            if case .text(let text)? = decodeScalar(pair, shape, path) { add(.text("\(label)=\(text)"), path, pair, subject) }
+            if case .text(let text)? = decodeScalar(pair, shape, path) {
+                add(.text("\(label)=\(text)"), path, pair, subject)
+            }
         case .cpuMax where pair.isMapping:
             if let value = decodeQuotaAndPeriod(pair, path) { add(value, path, pair, subject) }
         case let shape:

@@ -4,7 +4,10 @@ extension DiagnosticRow {
     static let setChecks: [DiagnosticRow] = [
         .files(
             "same class twice",
-            ["classes:\n  web: {slice: a.slice, cpu: {weight: 1}}", "classes:\n  web: {slice: b.slice, cpu: {weight: 1}}"]),
+            [
+                "classes:\n  web: {slice: a.slice, cpu: {weight: 1}}",
+                "classes:\n  web: {slice: b.slice, cpu: {weight: 1}}",
+            ]),
         .files(
             "same slice twice",
             ["classes:\n  a: {slice: a.slice, cpu: {weight: 1}}", "classes:\n  b: {slice: a.slice, cpu: {weight: 1}}"]),
@@ -19,7 +22,8 @@ extension DiagnosticRow {
             """),
         .body(
             "match and slice",
-            "classes:\n  a: {slice: a-b.slice, cpu: {weight: 1}}\n  b: {match: [{cgroup: a.slice/a-b.slice}], cpu: {weight: 1}}"),
+            "classes:\n  a: {slice: a-b.slice, cpu: {weight: 1}}\n  b: {match: [{cgroup: a.slice/a-b.slice}], cpu: {weight: 1}}"
+        ),
         .body(
             "overlaps",
             """
@@ -30,7 +34,9 @@ extension DiagnosticRow {
               d: {match: [{cgroup: "p/**/*.scope"}], cpu: {weight: 1}}
               e: {match: [{cgroup: p/q/r.scope}], cpu: {weight: 1}}
             """),
-        .files("node twice", ["node: {io: {cost: {sda: {qos: {enable: true}}}}}", "node: {io: {cost: {sda: {qos: {enable: true}}}}}"]),
+        .files(
+            "node twice",
+            ["node: {io: {cost: {sda: {qos: {enable: true}}}}}", "node: {io: {cost: {sda: {qos: {enable: true}}}}}"]),
         .body(
             "exclusive CPUs",
             """
@@ -78,7 +84,8 @@ extension DiagnosticRow {
             "files by version", "memory: {swap: {high: 1GiB}, zswap: {writeback: false}}\ncpuset: {exclusive: \"0\"}",
             on: TestNode.small { $0.kernelRelease = "6.1.0-40-amd64" }),
         .web(
-            "files seen", "cpu: {weight: 5, uclamp: {min: 5%}}\nio: {latency: {sda: 5ms}, prioClass: idle}\nraw: {memory.foo: \"1\"}",
+            "files seen",
+            "cpu: {weight: 5, uclamp: {min: 5%}}\nio: {latency: {sda: 5ms}, prioClass: idle}\nraw: {memory.foo: \"1\"}",
             on: TestNode.small { $0.cgroup?.files = [.cpuWeight, .cpuMax, .memoryMax] }),
         .web("no cgroup2", "cpu: {weight: 5}", on: TestNode.small { $0.cgroup = nil }),
         .web("less than a page", "memory: {max: 16KiB}", on: TestNode.small { $0.pageBytes = 65536 }),

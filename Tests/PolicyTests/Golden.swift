@@ -19,7 +19,8 @@ enum Golden {
         if text == expected { return nil }
         let left = text.split(separator: "\n", omittingEmptySubsequences: false)
         let right = expected.split(separator: "\n", omittingEmptySubsequences: false)
-        let line = zip(left, right).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+        let line =
+            zip(left, right).enumerated().first { $0.element.0 != $0.element.1 }?.offset
             ?? min(left.count, right.count)
         let is_ = line < left.count ? left[line] : "(end)"
         let was = line < right.count ? right[line] : "(end)"
