@@ -54,7 +54,7 @@ struct ClassComparison {
         }
         comparePaths(paths)
         compareUnits(units, paths)
-        comparePatterns(units: units, paths: paths)
+        if !patterns.isEmpty { comparePatterns(units: units, paths: paths) }
     }
 
     private mutating func compareNames() {

@@ -91,7 +91,7 @@ extension PolicyDecoder {
 /// What is wrong when a burst is above the quota; nil when it is not, or the quota is not known or without limit.
 func burstDiagnostic(_ burst: RequestedSetting, _ limit: RequestedSetting, quota: RequestedValue) -> Diagnostic? {
     guard case .text(let burstText) = burst.value, case .text(let quotaText) = quota, let asked = UInt64(burstText),
-        let space = quotaText.firstIndex(of: " "), let most = UInt64(quotaText[..<space]), asked > most
+        let (most, _) = quotaAndPeriod(quotaText), asked > most
     else { return nil }
     return Diagnostic(
         .burstAboveQuota, "`cpu.burst` is above the quota of `cpu.max`", at: burst.span, label: "asks \(asked)us",

@@ -39,13 +39,22 @@ extension PolicyDecoder {
     private mutating func decodeUnit(_ node: MappingEntry) -> Located<CgroupMatch>? {
         guard let name = text(node, "match.unit") else { return nil }
         let shown = name.shortened(to: 80)
-        if name.utf8.contains(UInt8(ascii: "/")) {
+        var isPath = false
+        var isWild = false
+        let bytes = name.utf8.span
+        for index in 0..<bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: "/"): isPath = true
+            case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["): isWild = true
+            default: break
+            }
+        }
+        if isPath {
             report(
                 .badUnit, "`\(shown)` is a path, not a unit name", at: node.span,
                 help: ["write `cgroup:` for a path below the cgroup mount"])
             return nil
         }
-        let isWild = name.utf8.contains { $0 == 0x2A || $0 == 0x3F || $0 == 0x5B }
         let endsWell = unitSuffixes.contains { name.hasSuffix($0) } || (isWild && name.hasSuffix("*"))
         guard endsWell, isWild || isUnitName(name) else {
             report(

@@ -121,10 +121,14 @@ struct PolicyDecoder {
 
     /// A DNS label: what other tools, metrics and file names can carry unchanged.
     mutating func checkName(_ name: String, _ key: String, at span: SourceSpan) -> Bool {
-        let bytes = name.utf8
-        let isLabel =
-            bytes.count <= 63 && bytes.first != 0x2D && bytes.last != 0x2D && !bytes.isEmpty
-            && bytes.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
+        let bytes = name.utf8.span
+        var isLabel = !bytes.isEmpty && bytes.count <= 63 && bytes[0] != 0x2D && bytes[bytes.count - 1] != 0x2D
+        for index in 0..<bytes.count {
+            switch bytes[index] {
+            case 0x61...0x7A, 0x30...0x39, 0x2D: continue
+            default: isLabel = false
+            }
+        }
         if isLabel { return true }
         report(
             .badName, "`\(name.shortened(to: 80))` cannot be \(key)", at: span,

@@ -49,15 +49,17 @@ private struct ExclusiveClaim {
     init?(_ workload: WorkloadClass) {
         var cpus: (list: IndexList, span: SourceSpan)?
         var isPartition = false
-        for setting in workload.settings {
-            switch (setting.key, setting.value) {
-            case ("cpuset.exclusive", .cpus(let list)): cpus = (list, setting.span)
-            case ("cpuset.cpus", .cpus(let list)): cpus = cpus ?? (list, setting.span)
-            case ("cpuset.partition", .text(let word)): isPartition = word != "member"
-            default: break
+        var isExclusive = false
+        for index in workload.settings.indices {
+            guard case .cpus(let list) = workload.settings[index].value else { continue }
+            isExclusive = isExclusive || workload.settings[index].file == .cpusetCpusExclusive
+            if cpus == nil || workload.settings[index].file == .cpusetCpusExclusive {
+                cpus = (list, workload.settings[index].span)
             }
         }
-        let isExclusive = workload.settings.contains { $0.key == "cpuset.exclusive" }
+        if cpus != nil, !isExclusive, let place = workload.settings.place(of: .cpusetCpusPartition) {
+            isPartition = workload.settings[place].value != .text("member")
+        }
         guard let cpus, isPartition || isExclusive else { return nil }
         var paths = workload.slice.map { [$0.value] } ?? []
         for match in workload.matches {
