@@ -4,7 +4,9 @@ import KernelInterface
 extension Resolver {
     /// Compares what could not be compared before the node was known: `4GiB` with `50%`, a burst with a share.
     mutating func checkOrder(_ workload: WorkloadClass, _ settings: [ResolvedSetting]) {
-        if settings.count < 2 { return }
+        // Values of one kind were compared when they were decoded.
+        let isMixed = workload.settings.contains { $0.value.isShareOfNode }
+        if settings.count < 2 || !isMixed { return }
         checkOrder(["memory.min", "memory.low", "memory.high", "memory.max"], workload, settings)
         checkOrder(["memory.swap.high", "memory.swap.max"], workload, settings)
         guard let burst = workload.settings.first(where: { $0.key == "cpu.burst" }),
@@ -30,6 +32,16 @@ extension Resolver {
                 diagnostics.append(orderDiagnostic(lower: lower.setting, upper: setting))
             }
             last = (setting, bytes)
+        }
+    }
+}
+
+extension RequestedValue {
+    /// Whether this is a percentage of what the node has.
+    fileprivate var isShareOfNode: Bool {
+        switch self {
+        case .memoryShare, .swapShare, .cpuShare: true
+        case .text, .bytes, .parentShare, .cpus, .nodes, .device, .entry: false
         }
     }
 }

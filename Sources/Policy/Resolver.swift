@@ -12,9 +12,17 @@ struct Resolver {
     private let pageBytes: UInt64
     private let cpus: Set<Int>
     private let nodes: Set<Int>
-    private var controllers: Set<CgroupController>
-    private var files: Set<InterfaceFile>?
+    private let controllers: Set<CgroupController>
+    private let files: Set<InterfaceFile>?
     private let kernel: KernelVersion?
+    private let hasCgroup: Bool
+    private var presence: [InterfaceFile: Presence] = [:]
+
+    private enum Presence {
+        case present
+        case noController(CgroupController)
+        case noFile
+    }
 
     init(_ inventory: Inventory) {
         self.inventory = inventory
@@ -25,6 +33,7 @@ struct Resolver {
         controllers = Set(inventory.cgroup?.controllers ?? [])
         files = inventory.cgroup?.files.map { Set($0) }
         kernel = KernelVersion(release: inventory.kernelRelease)
+        hasCgroup = inventory.cgroup != nil
     }
 
     mutating func resolve(_ workload: WorkloadClass) -> ResolvedClass {
@@ -50,28 +59,27 @@ struct Resolver {
 
     /// Whether the node has the controller and the interface file of a setting.
     private mutating func isPresent(_ setting: RequestedSetting) -> Bool {
-        guard inventory.cgroup != nil else { return true }
-        if let controller = setting.file.controller, !controllers.contains(controller) {
-            absent.add(.controller(controller), setting)
-            return false
+        if !hasCgroup { return true }
+        var found = presence[setting.file]
+        if found == nil {
+            found = presence(of: setting.file)
+            presence[setting.file] = found
         }
-        let known = setting.file.known
-        if let known, known.presence != .nonRoot {
-            // The files were looked at below the root, where this one need not be.
-            if known.presence == .rootOnly { return isSinceMet(known, setting) }
+        switch found {
+        case .present, nil: return true
+        case .noController(let controller): absent.add(.controller(controller), setting)
+        case .noFile: absent.add(.file(setting.file), setting)
         }
-        if let files {
-            if files.contains(setting.file) { return true }
-            absent.add(.file(setting.file), setting)
-            return false
-        }
-        return known.map { isSinceMet($0, setting) } ?? true
+        return false
     }
 
-    private mutating func isSinceMet(_ known: InterfaceFileDescription, _ setting: RequestedSetting) -> Bool {
-        guard let kernel, kernel < known.since else { return true }
-        absent.add(.file(setting.file), setting)
-        return false
+    private func presence(of file: InterfaceFile) -> Presence {
+        if let controller = file.controller, !controllers.contains(controller) { return .noController(controller) }
+        let known = file.known
+        // Files are looked at below the root, where those of the root are not.
+        if let files, known?.presence != .rootOnly { return files.contains(file) ? .present : .noFile }
+        guard let known, let kernel, kernel < known.since else { return .present }
+        return .noFile
     }
 
     private mutating func resolved(_ setting: RequestedSetting) -> (key: String?, value: ResolvedValue)? {
@@ -108,20 +116,20 @@ struct Resolver {
     private mutating func pages(_ bytes: UInt64, _ setting: RequestedSetting) -> UInt64? {
         let page = hugePageBytes(setting.file.name) ?? pageBytes
         let value = bytes - bytes % page
-        if value == 0, setting.key == "memory.max" || setting.key == "memory.high" {
+        if value > 0, value <= inventory.memoryBytes { return value }
+        guard setting.key == "memory.max" || setting.key == "memory.high" else { return value }
+        if value == 0 {
             diagnostics.append(
                 Diagnostic(
                     .outOfRange, "`\(setting.key)` is less than a page of \(byteText(page))", at: setting.span,
                     label: "is \(bytes) B", help: ["nothing could run in it; write at least \(byteText(page))"]))
             return nil
         }
-        if value > inventory.memoryBytes, setting.key == "memory.max" || setting.key == "memory.high" {
-            diagnostics.append(
-                Diagnostic(
-                    .limitAboveNode, "`\(setting.key)` is above the node's memory", as: .warning, at: setting.span,
-                    label: "asks \(byteText(value)) of \(byteText(inventory.memoryBytes))",
-                    help: ["it will never act here; lower it, or write `max`"]))
-        }
+        diagnostics.append(
+            Diagnostic(
+                .limitAboveNode, "`\(setting.key)` is above the node's memory", as: .warning, at: setting.span,
+                label: "asks \(byteText(value)) of \(byteText(inventory.memoryBytes))",
+                help: ["it will never act here; lower it, or write `max`"]))
         return value
     }
 
