@@ -42,7 +42,10 @@ import Testing
         do {
             let first = try FileStateStore(locking: path)
             #expect(first.path == path)
+            #expect(place.text("bulkhead/cgroup2-1/lock") == "\(getpid())\n")
         }
+        #expect(place.text("bulkhead/cgroup2-1/lock") == "")
+        #expect(try FileStateStore(reading: path).holder == nil)
         _ = try FileStateStore(locking: path)
     }
 
