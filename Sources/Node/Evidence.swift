@@ -52,7 +52,7 @@ extension LinuxKernel {
         var evidence = Evidence()
         evidence.isRoot = cgroup.isRoot
         evidence.uid = geteuid()
-        if let capabilities = Capabilities.ofThisProcess() {
+        if let capabilities = Capabilities.ofThisThread() {
             evidence.overridesPermissions = capabilities.contains(.dacOverride)
             evidence.isAdministrator = capabilities.contains(.sysAdmin)
         }
