@@ -40,7 +40,18 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "TestSupport",
+            dependencies: ["KernelInterface", "Document", "Policy", "Planner", "Reconciler", "Simulator"],
+            path: "Tests/TestSupport", swiftSettings: strict),
+        tests("DocumentTests", ["Document"]),
         tests("KernelInterfaceTests", ["KernelInterface"]),
-        tests("NodeTests", ["Node", "KernelInterface", "Document", "Reconciler"]),
+        tests("NodeTests", ["Node", "Document", "KernelInterface", "Reconciler"]),
+        tests("PlannerTests", ["Planner", "Document", "KernelInterface", "Policy", "TestSupport"]),
+        tests("PolicyTests", ["Policy", "Document", "KernelInterface"]),
+        tests(
+            "ReconcilerTests",
+            ["Reconciler", "Planner", "Policy", "KernelInterface", "Simulator", "Report", "TestSupport"]),
+        tests("SimulatorTests", ["Simulator", "Document", "KernelInterface"]),
     ]
 )

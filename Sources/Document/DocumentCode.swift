@@ -8,6 +8,7 @@ enum DocumentCode: String, CaseIterable {
     case fileNotFound = "file-not-found"
     case fileNotRegular = "file-not-regular"
     case fileUnreadable = "file-unreadable"
+    case jsonSyntax = "json-syntax"
     case keyNotScalar = "key-not-scalar"
     case notUTF8 = "not-utf8"
     case numberOutOfRange = "number-out-of-range"

@@ -72,6 +72,14 @@ extension DocumentCode {
                 of the file was used.
                 """
             )
+        case .jsonSyntax:
+            (
+                "the text is not JSON",
+                """
+                The file is one that Bulkhead writes, such as a saved plan or a journal, and it is not as Bulkhead \
+                writes it: cut short, edited, or another file. Write it anew instead of repairing it.
+                """
+            )
         case .keyNotScalar:
             (
                 "a key that is not a word",

@@ -30,20 +30,6 @@ private func mayRepeat(_ hashes: UnsafeBufferPointer<UInt64>) -> Bool {
     return false
 }
 
-/// A key by its bytes; a `String` would also equal other spellings of the same characters.
-private struct KeyBytes: Hashable {
-    let text: String
-
-    static func == (left: KeyBytes, right: KeyBytes) -> Bool {
-        left.text.utf8.elementsEqual(right.text.utf8)
-    }
-
-    func hash(into hasher: inout Hasher) {
-        var text = text
-        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-    }
-}
-
 extension Diagnostic {
     fileprivate static func duplicate(_ key: YAMLNode, after first: YAMLNode) -> Diagnostic {
         let name = (key.scalar?.text ?? "").shortened(to: 60)

@@ -10,6 +10,9 @@ extension Originals {
         return writer.finished()
     }
 
+    /// Tells two states apart, for plans that are saved and applied later.
+    package var mark: String { String(fnv1a(encoded[...]), radix: 16) }
+
     package init(decoding text: [UInt8]) throws(LedgerError) {
         var reader = try LedgerReader(text, header: Self.header)
         var decoder = OriginalsDecoder()

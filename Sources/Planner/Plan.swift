@@ -7,11 +7,13 @@ package struct Plan: Sendable {
     /// What the operator should know; a plan with an error among them is not applied.
     package let findings: [Diagnostic]
     /// What will be held once the plan is applied.
-    package let next: Originals
+    package var next: Originals
     /// Number of values that the policy asks for and that are in force already.
     package let inForce: Int
     /// The cgroups of each class, in the order of the policy.
     package let members: [ClassMembers]
+    /// `Originals.mark` of what was held when a saved plan was made; empty in a plan that is not saved.
+    package var basis = ""
 
     package init(
         operations: [PlannedOperation], findings: [Diagnostic], next: Originals, inForce: Int, members: [ClassMembers]
@@ -21,6 +23,13 @@ package struct Plan: Sendable {
         self.next = next
         self.inForce = inForce
         self.members = members
+    }
+
+    /// The same plan, recording the names of its policies in the state to come.
+    package func named(_ policies: [String]) -> Plan {
+        var plan = self
+        plan.next.policies = policies
+        return plan
     }
 
     package var isApplicable: Bool { !findings.contains { $0.severity == .error } }

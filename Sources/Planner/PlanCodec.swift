@@ -6,6 +6,7 @@ extension Plan {
     /// The text of a saved plan, and of the pending transaction while it is applied: operations, then the next state.
     package var encoded: [UInt8] {
         var writer = LedgerWriter(header: Self.header, capacity: 256 * operations.count + 4096)
+        writer.record("basis", basis)
         var numbers: [Reason: Int] = [:]
         for operation in operations {
             let number = String(writer.number(of: operation.reason, in: &numbers))
@@ -30,6 +31,9 @@ extension Plan {
         var reader = try LedgerReader(text, header: Self.header)
         var operations: [PlannedOperation] = []
         var reasons: [Reason] = []
+        guard let first = reader.next(), first.count == 2, first[0] == "basis", let basis = first[1] else {
+            throw reader.malformed("malformed `basis` record")
+        }
         while let record = reader.next(), record[0] != "next" {
             if record[0] == "reason", record.count == 6 {
                 reasons.append(try Reason(record, reader))
@@ -44,6 +48,7 @@ extension Plan {
             }
         }
         self.init(operations: operations, findings: [], next: decoder.originals, inForce: 0, members: [])
+        self.basis = basis
     }
 }
 

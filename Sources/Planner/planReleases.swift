@@ -102,6 +102,7 @@ extension Planning {
             report(
                 .changedElsewhere, .warning,
                 "`\(path)` is `\(present)`, not `\(value.inForce)` as it was set here, leaving it")
+            entry.values.append(value)
             return
         }
         let reason = Reason(

@@ -91,7 +91,8 @@ struct ClassComparison {
                 .duplicateMatch, message, at: claim.span,
                 notes: [Diagnostic.Note("class `\(other)` has it here", at: first.span)],
                 help: [
-                    claim.owner == first.owner ? "remove one" : "a cgroup belongs to one class: remove it from the other"
+                    claim.owner == first.owner
+                        ? "remove one" : "a cgroup belongs to one class: remove it from the other"
                 ]))
     }
 
@@ -188,7 +189,11 @@ struct ClassComparison {
         var high = claims.count
         while low < high {
             let middle = (low + high) / 2
-            if claims[middle].text.utf8.lexicographicallyPrecedes(prefix.utf8) { low = middle + 1 } else { high = middle }
+            if claims[middle].text.utf8.lexicographicallyPrecedes(prefix.utf8) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
         }
         var end = low
         while end < claims.count, claims[end].text.utf8.starts(with: prefix.utf8) { end += 1 }

@@ -56,7 +56,9 @@ extension PolicyDecoder {
                 .missingMatch, "class `\(name)` has neither `match` nor `slice`", at: pair.key.span,
                 help: ["name its cgroups, as in `match: [{unit: nginx.service}]`, or give it a slice of its own"])
         }
-        if settings.isEmpty, isNamed, !pairs.contains(where: { classSections.child($0.name) != nil || $0.name == "raw" }) {
+        if settings.isEmpty, isNamed,
+            !pairs.contains(where: { classSections.child($0.name) != nil || $0.name == "raw" })
+        {
             report(
                 .emptyClass, "class `\(name)` sets nothing", as: .warning, at: pair.key.span,
                 help: ["give it a setting such as `cpu: {weight: 200}`, or remove it"])

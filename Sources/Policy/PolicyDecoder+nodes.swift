@@ -2,7 +2,8 @@ import Document
 
 extension PolicyDecoder {
     /// The pairs of a mapping, or a diagnostic.
-    mutating func mapping(_ node: YAMLNode, _ path: @autoclosure () -> String, help: @autoclosure () -> String
+    mutating func mapping(
+        _ node: YAMLNode, _ path: @autoclosure () -> String, help: @autoclosure () -> String
     ) -> [YAMLPair]? {
         if let pairs = node.pairs { return pairs }
         reportType(node, path(), expected: "a mapping", help: help())

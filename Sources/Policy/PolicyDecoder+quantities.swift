@@ -73,7 +73,8 @@ extension PolicyDecoder {
         }
         let meant = QuantityUnit.suggestions(for: spelled).map { "`\(digits)\($0)`" }.joined(separator: " or ")
         let named = spelled.shortened(to: 40)
-        let isNumeric = spelled.utf8.first.map { $0 == 0x2E || $0 == 0x5F || $0 == 0x2C || $0 == 0x65 || $0 == 0x78 } ?? false
+        let isNumeric =
+            spelled.utf8.first.map { $0 == 0x2E || $0 == 0x5F || $0 == 0x2C || $0 == 0x65 || $0 == 0x78 } ?? false
         if isNumeric, meant.isEmpty {
             report(
                 .malformedQuantity, "`\(path.text)` cannot be read as a quantity: `\(shown)`", at: node.span,

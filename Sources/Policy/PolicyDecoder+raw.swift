@@ -61,6 +61,7 @@ extension PolicyDecoder {
     private func matches(_ template: String, _ name: String) -> Bool {
         if template == name { return true }
         guard template.hasPrefix("hugetlb.SIZE."), name.hasPrefix("hugetlb.") else { return false }
-        return name.hasSuffix(template.dropFirst(12)) && name.utf8.count(where: { $0 == 0x2E }) == template.utf8.count(where: { $0 == 0x2E })
+        return name.hasSuffix(template.dropFirst(12))
+            && name.utf8.count(where: { $0 == 0x2E }) == template.utf8.count(where: { $0 == 0x2E })
     }
 }

@@ -80,7 +80,8 @@ extension PolicyDecoder {
         }
         let isPlain = isNumber && !scalar.text.hasPrefix("+") && (digits.first != 0x30 || digits.count == 1)
         if isPlain {
-            report(.outOfRange, "`\(path.text)` is out of range: `\(shown)`", at: node.span, help: ["it goes \(limits)"])
+            report(
+                .outOfRange, "`\(path.text)` is out of range: `\(shown)`", at: node.span, help: ["it goes \(limits)"])
             return
         }
         var help = ["write an integer \(limits)"]

@@ -17,7 +17,8 @@ package struct PolicySet: Sendable {
         var checker = ClassComparison(classes: classes)
         checker.compare()
         for file in files.dropFirst() {
-            guard let node = file.node, let first = files.first(where: { $0.node != nil })?.node, first.name.span != node.name.span
+            guard let node = file.node, let first = files.first(where: { $0.node != nil })?.node,
+                first.name.span != node.name.span
             else { continue }
             checker.diagnostics.append(
                 Diagnostic(

@@ -46,7 +46,10 @@ let nodeKeys: [PolicyKey] = [
                 PolicyField("max", "max", .percent(100...1_000_000), "highest rate, in percent of the model"),
             ], fillsMax: false),
         "Quality of service by which the kernel shares one disk among weights. A field that is not written is kept.",
-        ["{enable: true}", "{enable: true, ctrl: user, rpct: 95%, rlat: 75ms, wpct: 95%, wlat: 150ms, min: 50%, max: 150%}"]),
+        [
+            "{enable: true}",
+            "{enable: true, ctrl: user, rpct: 95%, rlat: 75ms, wpct: 95%, wlat: 150ms, min: 50%, max: 150%}",
+        ]),
     PolicyKey(
         "node.io.cost.DEVICE.model", file: "io.cost.model",
         .fields(
@@ -54,11 +57,15 @@ let nodeKeys: [PolicyKey] = [
                 PolicyField("ctrl", "ctrl", .word(["auto", "user"]), "whether the kernel chooses the other fields"),
                 PolicyField("model", "model", .word(["linear"]), "the only model there is"),
                 PolicyField("rbps", "rbps", .rate, "bytes read a second, one after the other"),
-                PolicyField("rseqiops", "rseqiops", .integer(1...4_294_967_295, allowsMax: false), "sequential reads a second"),
-                PolicyField("rrandiops", "rrandiops", .integer(1...4_294_967_295, allowsMax: false), "random reads a second"),
+                PolicyField(
+                    "rseqiops", "rseqiops", .integer(1...4_294_967_295, allowsMax: false), "sequential reads a second"),
+                PolicyField(
+                    "rrandiops", "rrandiops", .integer(1...4_294_967_295, allowsMax: false), "random reads a second"),
                 PolicyField("wbps", "wbps", .rate, "bytes written a second, one after the other"),
-                PolicyField("wseqiops", "wseqiops", .integer(1...4_294_967_295, allowsMax: false), "sequential writes a second"),
-                PolicyField("wrandiops", "wrandiops", .integer(1...4_294_967_295, allowsMax: false), "random writes a second"),
+                PolicyField(
+                    "wseqiops", "wseqiops", .integer(1...4_294_967_295, allowsMax: false), "sequential writes a second"),
+                PolicyField(
+                    "wrandiops", "wrandiops", .integer(1...4_294_967_295, allowsMax: false), "random writes a second"),
             ], fillsMax: false),
         "What one disk can do, by which the kernel computes the cost of a request. A field that is not written is kept.",
         [

@@ -11,6 +11,8 @@ package struct MatchedCgroups: Sendable {
     package var owned: Set<CgroupPath> = []
     /// Cgroups that two classes match.
     package var findings: [Diagnostic] = []
+
+    package init() {}
 }
 
 /// Finds the cgroups that the classes of a policy match, looking only where a pattern can lead.

@@ -17,5 +17,7 @@ struct RenderedRow: Sendable, CustomTestStringConvertible {
         return DiagnosticRenderer(sources: [source]).render(composeYAML(source).diagnostics)
     }
 
-    var testDescription: String { given.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "⏎") }
+    var testDescription: String {
+        given.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "⏎")
+    }
 }

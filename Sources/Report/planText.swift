@@ -19,25 +19,16 @@ package func planText(_ plan: Plan) -> String {
     return table.text + "\n\(counted(count, "change")) to \(counted(cgroups, "cgroup")); \(inForce)\n"
 }
 
-/// The same for programs.
-package func planJSON(_ plan: Plan) -> JSONValue {
+/// The same for programs; `findings` adds what was found before planning.
+package func planJSON(_ plan: Plan, findings: [Diagnostic]? = nil) -> JSONValue {
     document(
         "Plan",
         [
             ("applicable", .bool(plan.isApplicable)),
             ("operations", .array(plan.operations.map(operationJSON))),
             ("inForce", JSONValue(plan.inForce)),
-            (
-                "classes",
-                .array(
-                    plan.members.map {
-                        .object([
-                            ("class", JSONValue($0.className)),
-                            ("cgroups", .array($0.cgroups.map { JSONValue($0.description) })),
-                        ])
-                    })
-            ),
-            ("findings", .array(plan.findings.map(diagnosticJSON))),
+            ("classes", membersJSON(plan.members)),
+            ("findings", .array((findings ?? plan.findings).map(\.json))),
         ])
 }
 

@@ -1,0 +1,94 @@
+# Every target may be called on a fresh Debian 12 that has Swift 6.3, make and root; `make` alone lists them.
+#
+#   JOBS=2          compile jobs at a time
+#   BULKHEAD=FILE   the executable for `make demo`, `make lab` and `make bench`, instead of building it
+
+SHELL := /bin/sh
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+swift := swift
+jobs := $(if $(JOBS),-j $(JOBS))
+release_options := -c release --static-swift-stdlib --product bulkhead $(jobs)
+test_options := --disable-xctest $(jobs)
+
+# What is called here, in .ci/ and in Benchmarks/, beyond a minimal Debian; the lab adds its own.
+packages := \
+	binutils \
+	ca-certificates \
+	gcc \
+	git \
+	libc6-dev \
+	libyaml-dev \
+	make \
+	pkg-config \
+	shellcheck
+
+release := .build/release/bulkhead
+bundle := .build/debug/bulkheadPackageTests.xctest
+BULKHEAD ?= $(release)
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: deps
+deps: ## install the Debian packages that are missing
+	@.ci/install $(packages)
+
+.PHONY: build
+build: deps ## build the release executable, .build/release/bulkhead
+	$(swift) build $(release_options)
+
+.PHONY: debug
+debug: deps
+	$(swift) build --build-tests $(test_options)
+
+# The executable that the other targets run.
+.PHONY: executable
+ifeq ($(BULKHEAD),$(release))
+executable: build
+else
+executable: deps
+endif
+
+.PHONY: demo
+demo: executable ## plan, apply, show and revert a policy on a simulated node
+	BULKHEAD=$(abspath $(BULKHEAD)) examples/demo.sh
+
+.PHONY: test
+test: lint debug ## check the sources, build everything, run the tests
+	$(swift) test --skip-build $(test_options)
+
+.PHONY: lab
+lab: executable debug lab-deps ## run the conformance tests and the stories on a real kernel
+	Tests/Lab/suite $(bundle) $(BULKHEAD)
+
+.PHONY: lab-deps
+lab-deps: deps
+	@Tests/Lab/lab deps
+
+.PHONY: bench
+bench: executable ## measure, against C programs that do the same work, and compare with Benchmarks/thresholds
+	Benchmarks/run host $(BULKHEAD)
+	@if Benchmarks/run has-lab; then Benchmarks/run lab $(BULKHEAD); fi
+
+.PHONY: bench-lab
+bench-lab: executable lab-deps ## measure on a real kernel only
+	Benchmarks/run lab $(BULKHEAD)
+
+.PHONY: format
+format: ## write the Swift sources as the formatter wants them
+	$(swift) format format --in-place --parallel --recursive Package.swift Sources Tests
+
+.PHONY: lint
+lint: deps ## check format, imports, house rules and scripts
+	@Tests/Lint/lint
+
+.PHONY: lint-binary
+lint-binary: executable ## check what the release executable links
+	@Tests/Lint/binary $(BULKHEAD)
+
+.PHONY: clean
+clean: ## remove what was built, but not the lab's image
+	rm -rf .build/debug .build/release .build/*-unknown-linux-gnu .build/bench .build/bench.json

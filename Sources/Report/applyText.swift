@@ -1,0 +1,64 @@
+package import Document
+import KernelInterface
+package import Planner
+package import Reconciler
+
+/// What an apply came to, for people.
+package func applyText(_ plan: Plan, _ report: ApplyReport) -> String {
+    var text = ""
+    if report.applied == 0 {
+        text += "nothing to change; \(counted(plan.inForce, "value")) in force already\n"
+    } else {
+        text += "\(counted(report.applied, "change")) made and verified"
+        text += plan.inForce > 0 ? "; \(counted(plan.inForce, "value")) in force already\n" : "\n"
+    }
+    return text + adjustedText(report) + membersText(plan.members)
+}
+
+/// What a revert came to, for people.
+package func revertText(_ plan: Plan, _ report: ApplyReport) -> String {
+    if report.applied == 0 { return "nothing to give back\n" }
+    return "\(counted(report.applied, "change")) given back and verified\n" + adjustedText(report)
+}
+
+private func adjustedText(_ report: ApplyReport) -> String {
+    report.adjusted.map { adjusted in
+        guard case .write(let file, _, _, let new) = adjusted.operation.change else { return "" }
+        let path = adjusted.operation.cgroup.path(of: file)
+        return "\(path): asked `\(shown(new))`, granted `\(shown(adjusted.granted))`\n"
+    }.joined()
+}
+
+private func membersText(_ members: [ClassMembers]) -> String {
+    members.map { "class \($0.className): \(counted($0.cgroups.count, "cgroup"))\n" }.joined()
+}
+
+/// The same for programs.
+package func applyJSON(_ plan: Plan, _ report: ApplyReport) -> JSONValue {
+    document(
+        "ApplyReport",
+        [
+            ("applied", JSONValue(report.applied)),
+            ("inForce", JSONValue(plan.inForce)),
+            ("vanished", .array(Set(report.vanished).sorted().map { JSONValue($0.description) })),
+            (
+                "adjusted",
+                .array(
+                    report.adjusted.map {
+                        .object([("operation", operationJSON($0.operation)), ("granted", JSONValue($0.granted))])
+                    })
+            ),
+            ("classes", membersJSON(plan.members)),
+            ("findings", .array(plan.findings.map(\.json))),
+        ])
+}
+
+func membersJSON(_ members: [ClassMembers]) -> JSONValue {
+    .array(
+        members.map {
+            .object([
+                ("class", JSONValue($0.className)),
+                ("cgroups", .array($0.cgroups.map { JSONValue($0.description) })),
+            ])
+        })
+}

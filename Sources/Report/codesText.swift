@@ -1,0 +1,37 @@
+package import Document
+
+/// All codes with their titles, for people.
+package func codesText(_ codes: [DiagnosticExplanation]) -> String {
+    var table = Table(["code", "meaning"])
+    for code in codes {
+        table.add([code.code, code.title])
+    }
+    return table.text
+}
+
+package func codesJSON(_ codes: [DiagnosticExplanation]) -> JSONValue {
+    document(
+        "Diagnostics",
+        [
+            (
+                "codes",
+                .array(
+                    codes.map {
+                        .object([
+                            ("code", JSONValue($0.code)), ("title", JSONValue($0.title)), ("text", JSONValue($0.text)),
+                        ])
+                    })
+            )
+        ])
+}
+
+/// What `check` found, for programs.
+package func checkJSON(_ findings: [Diagnostic], classes: [String]) -> JSONValue {
+    document(
+        "Check",
+        [
+            ("valid", .bool(!findings.contains { $0.severity == .error })),
+            ("classes", .array(classes.map { JSONValue($0) })),
+            ("findings", .array(findings.sorted(by: Diagnostic.isOrdered).map(\.json))),
+        ])
+}

@@ -1,0 +1,148 @@
+import ArgumentParser
+import Document
+import KernelInterface
+import Node
+import Planner
+import Reconciler
+import Report
+
+struct ApplyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apply",
+        abstract: "Put a policy in force: all of it, verified, or nothing.",
+        discussion: """
+            Originals are stored before the first write; each value is read back; when the kernel refuses one, \
+            everything before it is given back. What an earlier policy set and this one does not ask for is given \
+            back too.
+
+              bulkhead apply policies/web-and-batch.yaml
+              bulkhead apply policies/ --dry-run
+              bulkhead apply --plan node.plan
+            """)
+
+    @Argument(help: "Policy files or directories of them; `-` is standard input.")
+    var policies: [String] = []
+
+    @Option(help: ArgumentHelp("Apply exactly this saved plan, or nothing if the node moved.", valueName: "file"))
+    var plan: String?
+
+    @Flag(help: "Plan, print the plan, and stop.")
+    var dryRun = false
+
+    @OptionGroup var nodeOptions: NodeOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        if policies.isEmpty == (plan == nil) {
+            throw ValidationError("give either policy files or `--plan FILE`")
+        }
+    }
+
+    func run() throws {
+        if let plan {
+            var work = SavedPlanWork(saved: try savedPlan(plan), isChanging: !dryRun)
+            try nodeOptions.run(&work)
+            tell(work.warnings)
+            try show(work.saved, work.report)
+            return
+        }
+        var work = ApplyWork(planning: PlanWork(loaded: try LoadedPolicy(paths: policies)), isChanging: !dryRun)
+        try nodeOptions.run(&work)
+        tell(work.warnings + work.planning.findings, sources: work.planning.loaded.sources)
+        guard let plan = work.planning.plan else { return }
+        try show(plan, work.report)
+    }
+
+    private func show(_ plan: Plan, _ report: ApplyReport?) throws {
+        guard let report else {
+            try answer(output.text(table: planText(plan), value: planJSON(plan)))
+            return
+        }
+        try answer(output.text(table: applyText(plan, report), value: applyJSON(plan, report)))
+    }
+
+    private func savedPlan(_ path: String) throws(Failure) -> Plan {
+        do {
+            return try Plan(decoding: try loadSource(path: path, limit: 1 << 30).bytes)
+        } catch let error as LedgerError {
+            throw Failure(
+                .planUnreadable, "cannot use the plan `\(path)`: \(error.message)", .findings,
+                notes: error.line > 0 ? ["at line \(error.line)"] : [], help: ["make it again with `plan --out`"])
+        } catch {
+            throw Failure(any: error)
+        }
+    }
+}
+
+/// Plans and applies in one go, under the lock.
+struct ApplyWork: NodeWork {
+    var planning: PlanWork
+    let isChanging: Bool
+    private(set) var report: ApplyReport?
+    private(set) var warnings: [Diagnostic] = []
+
+    init(planning: PlanWork, isChanging: Bool) {
+        self.planning = planning
+        self.isChanging = isChanging
+    }
+
+    mutating func run<Tree: KernelTree & ~Copyable>(_ session: inout NodeSession<Tree>) throws(Failure) {
+        if isChanging { warnings += try session.recovered() }
+        try planning.run(&session)
+        let plan = try planning.applicable()
+        if isChanging { report = try session.apply(plan, &warnings) }
+    }
+}
+
+/// Applies a saved plan if the node is still what it was made for.
+struct SavedPlanWork: NodeWork {
+    let saved: Plan
+    let isChanging: Bool
+    private(set) var report: ApplyReport?
+    private(set) var warnings: [Diagnostic] = []
+
+    init(saved: Plan, isChanging: Bool) {
+        self.saved = saved
+        self.isChanging = isChanging
+    }
+
+    mutating func run<Tree: KernelTree & ~Copyable>(_ session: inout NodeSession<Tree>) throws(Failure) {
+        if isChanging { warnings += try session.recovered() }
+        if try session.originals().mark != saved.basis {
+            throw Failure(
+                .nodeMoved, "another policy was applied since the plan was made", .tryAgain, help: ["plan again"])
+        }
+        do {
+            if let cause = try moved(since: saved, tree: &session.tree) { throw Failure(ApplyFailure(cause)) }
+        } catch {
+            throw Failure(any: error)
+        }
+        if isChanging { report = try session.apply(saved, &warnings) }
+    }
+}
+
+extension NodeSession where Tree: ~Copyable {
+    /// Applies a plan; a plan without operations still records what is held and for which policies.
+    mutating func apply(_ plan: Plan, _ warnings: inout [Diagnostic]) throws(Failure) -> ApplyReport {
+        if plan.operations.isEmpty, try originals() == plan.next { return ApplyReport() }
+        let report: ApplyReport
+        do {
+            report = try Reconciler.apply(plan, pageBytes: inventory.pageBytes, tree: &tree, store: &store)
+        } catch {
+            throw Failure(error)
+        }
+        for cgroup in report.vanished.uniqued() {
+            warnings.append(
+                Diagnostic(
+                    .warning, code: CommandCode.vanished.rawValue,
+                    "cgroup `\(cgroup)` went away before its values were set, passing over it"))
+        }
+        return report
+    }
+}
+
+extension [CgroupPath] {
+    fileprivate func uniqued() -> [CgroupPath] {
+        Set(self).sorted()
+    }
+}

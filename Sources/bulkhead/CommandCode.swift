@@ -1,0 +1,101 @@
+import Document
+
+/// Codes of what commands report.
+enum CommandCode: String, CaseIterable {
+    case kernelRefused = "kernel-refused"
+    case notGranted = "not-granted"
+    case nodeMoved = "node-moved"
+    case stateBusy = "state-busy"
+    case stateFailed = "state-failed"
+    case stateUnreadable = "state-unreadable"
+    case recovered = "recovered"
+    case vanished = "vanished"
+    case noCgroup2 = "no-cgroup2"
+    case planUnreadable = "plan-unreadable"
+    case codeUnknown = "code-unknown"
+    case drift = "drift"
+    case nodeUnusable = "node-unusable"
+    case outputFailed = "output-failed"
+
+    var explanation: DiagnosticExplanation {
+        DiagnosticExplanation(code: rawValue, title: texts.title, text: texts.text)
+    }
+
+    private var texts: (title: String, text: String) {
+        switch self {
+        case .kernelRefused:
+            (
+                "the kernel refused",
+                "The kernel did not accept a write, a new cgroup or a read. The message has the error number's text, the "
+                    + "notes have what was found by looking. Everything that the same plan had changed before was "
+                    + "given back."
+            )
+        case .notGranted:
+            (
+                "accepted, but not in force",
+                "The kernel accepted a write and the file reads as something else: an invalid cpuset partition, for "
+                    + "instance, is accepted and reads `root invalid (reason)`. The plan was rolled back."
+            )
+        case .nodeMoved:
+            (
+                "the node moved since the plan was made",
+                "A saved plan is applied exactly or not at all. A value, or a cgroup, is no longer what it was when the "
+                    + "plan was made. Plan again and look at the difference."
+            )
+        case .stateBusy:
+            (
+                "two at once",
+                "One process at a time changes a node. The lock is released when its holder ends, however it ends."
+            )
+        case .stateFailed:
+            (
+                "state cannot be stored",
+                "Before the first change, the originals are stored in the state directory (`/run/bulkhead`, or "
+                    + "`--state`). That failed, so nothing was changed."
+            )
+        case .stateUnreadable:
+            (
+                "state cannot be read",
+                "A file in the state directory, or a saved plan, is cut short, was edited, or is of another version. "
+                    + "It is left as it is."
+            )
+        case .recovered:
+            (
+                "an interrupted transaction was undone",
+                "An earlier run ended in the middle of a transaction. What it had changed was given back before "
+                    + "anything else was done."
+            )
+        case .vanished:
+            (
+                "cgroup went away",
+                "A cgroup was removed between planning and applying, as happens when a service stops. Its values were "
+                    + "passed over."
+            )
+        case .noCgroup2:
+            (
+                "no cgroup2 hierarchy",
+                "No cgroup2 file system is mounted, or `--root` does not name one. Bulkhead works on cgroup v2 only."
+            )
+        case .planUnreadable:
+            (
+                "saved plan cannot be read",
+                "The file is not one that `bulkhead plan --out` wrote, or it was changed since. Plan again."
+            )
+        case .codeUnknown:
+            ("unknown code", "There is no diagnostic of this code. `bulkhead explain` lists them all.")
+        case .drift:
+            (
+                "drift",
+                "A value that was set is no longer in force: somebody else wrote the file since. `bulkhead apply` sets "
+                    + "it again."
+            )
+        case .outputFailed:
+            ("the answer cannot be written", "Standard output, or the file that was to hold the answer, took no more.")
+        case .nodeUnusable:
+            ("node file cannot be used", "The file that `--node` or `--inventory` names does not describe a node.")
+        }
+    }
+}
+
+/// The long forms for `bulkhead explain`.
+let commandDiagnosticCodes: [DiagnosticExplanation] = CommandCode.allCases.map(\.explanation)

@@ -1,0 +1,46 @@
+import ArgumentParser
+import KernelInterface
+import Node
+import Policy
+import Report
+import Simulator
+
+struct DoctorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Say what this node offers, feature by feature, and what a policy loses where it does not.",
+        discussion: """
+            Each feature is present, absent, or forbidden to this caller. Exits with 1 when a policy loses something.
+
+              bulkhead doctor
+              bulkhead doctor policies/database-and-analytics.yaml
+            """)
+
+    @Argument(help: "Policy files or directories of them.")
+    var policies: [String] = []
+
+    @OptionGroup var nodeOptions: NodeOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let loaded = policies.isEmpty ? nil : try LoadedPolicy(paths: policies)
+        if let loaded {
+            tell(loaded.diagnostics, sources: loaded.sources)
+            if loaded.set == nil { throw ExitStatus.findings.code }
+        }
+        let found: [Feature]
+        do {
+            let inventory: Inventory
+            if let node = nodeOptions.node {
+                inventory = try SimulatedMachineFile(reading: node).inventory
+            } else {
+                inventory = try discoverInventory(cgroupRoot: nodeOptions.root)
+            }
+            found = features(of: inventory, policy: loaded?.set)
+        } catch {
+            throw Failure(any: error)
+        }
+        try answer(output.text(table: featuresText(found), value: featuresJSON(found)))
+        if found.contains(where: { !$0.losses.isEmpty }) { throw ExitStatus.findings.code }
+    }
+}

@@ -1,0 +1,144 @@
+import Document
+import KernelInterface
+import Node
+import Planner
+import Reconciler
+
+/// What ends a command: what to tell the operator, and the exit status.
+struct Failure: Error {
+    let diagnostics: [Diagnostic]
+    let status: ExitStatus
+    var sources: [SourceFile] = []
+
+    init(_ diagnostics: [Diagnostic], _ status: ExitStatus, sources: [SourceFile] = []) {
+        self.diagnostics = diagnostics
+        self.status = status
+        self.sources = sources
+    }
+
+    init(
+        _ code: CommandCode, _ message: String, _ status: ExitStatus, notes: [String] = [], help: [String] = []
+    ) {
+        self.init(
+            [
+                Diagnostic(
+                    code: code.rawValue, message, notes: notes.map { Diagnostic.Note($0) }, help: help)
+            ], status)
+    }
+
+    /// The kernel refused something outside a transaction.
+    init(_ error: KernelError) {
+        self.init(.kernelRefused, error.message, ExitStatus(error), notes: error.reason.map { [$0] } ?? [])
+    }
+
+    init(_ error: StateError) {
+        switch error.reason {
+        case .busy(let pid):
+            let holder = pid.map { " (process \($0))" } ?? ""
+            self.init(
+                .stateBusy, "another bulkhead\(holder) is changing this node", .tryAgain,
+                notes: ["it holds the lock in \(error.path)"], help: ["run the command again when it is done"])
+        case .failed(let operation, let errno):
+            let isDenied = errno == .accessDenied || errno == .notPermitted || errno == .readOnlyFileSystem
+            self.init(
+                .stateFailed, "cannot \(operation) `\(error.path)`: \(errno.text)",
+                isDenied ? .notPermitted : .unavailable,
+                notes: ["nothing is changed without a record of what was there before"],
+                help: errno == .noSpace ? ["make room there, or name another directory with `--state`"] : [])
+        case .unreadable(let text):
+            self.init(.stateUnreadable, "cannot use `\(error.path)`: \(text)", .unavailable)
+        }
+    }
+
+    /// A file of the machine, or one that the command was to write.
+    init(_ error: FileError) {
+        switch error.reason {
+        case .failed(let operation, let errno):
+            let isDenied = errno == .accessDenied || errno == .notPermitted || errno == .readOnlyFileSystem
+            self.init(
+                .outputFailed, "cannot \(operation) `\(error.path)`: \(errno.text)",
+                isDenied ? .notPermitted : .unavailable)
+        case .malformed(let found):
+            self.init(.noCgroup2, "`\(error.path)` is not as expected: \(found)", .unavailable)
+        }
+    }
+
+    init(_ failure: ApplyFailure) {
+        var notes: [String] = []
+        if failure.rolledBack > 0 {
+            notes.append(
+                failure.rolledBack == 1
+                    ? "1 earlier change of this plan was rolled back"
+                    : "\(failure.rolledBack) earlier changes of this plan were rolled back")
+        }
+        for left in failure.remains {
+            notes.append("could not be rolled back: \(left.error.message)")
+        }
+        let status: ExitStatus? = failure.remains.isEmpty ? nil : .defect
+        switch failure.cause {
+        case .refused(let operation, let error):
+            if let reason = error.reason { notes.insert(reason, at: 0) }
+            if let origin = operation.reason.origin { notes.insert("planned \(origin)", at: notes.count) }
+            self.init(.kernelRefused, error.message, status ?? ExitStatus(error), notes: notes)
+        case .notGranted(let operation, let granted):
+            guard case .write(let file, _, _, let new) = operation.change else {
+                self.init(.notGranted, "a change was not granted", status ?? .findings, notes: notes)
+                return
+            }
+            if let origin = operation.reason.origin { notes.append("planned \(origin)") }
+            self.init(
+                .notGranted,
+                "wrote `\(new)` to \(operation.cgroup.path(of: file)), and it reads `\(granted)` afterwards",
+                status ?? .findings, notes: notes)
+        case .nodeMoved(let cgroup, let what):
+            self.init(
+                .nodeMoved, "the node moved since the plan was made: `\(cgroup)`: \(what)", status ?? .tryAgain,
+                notes: notes, help: ["plan again"])
+        case .state(let error):
+            let base = Failure(error)
+            self.init(
+                base.diagnostics.map {
+                    var diagnostic = $0
+                    diagnostic.notes += notes.map { Diagnostic.Note($0) }
+                    return diagnostic
+                }, status ?? base.status)
+        case .unreadable(let error):
+            self.init(
+                .stateUnreadable, "the record of an earlier transaction cannot be read: \(error.message)",
+                .unavailable, notes: error.line > 0 ? ["at its line \(error.line)"] : [])
+        }
+    }
+}
+
+extension ExitStatus {
+    init(_ error: KernelError) {
+        switch error.kind {
+        case .absent, .vanished: self = .tryAgain
+        case .denied: self = .notPermitted
+        case .refused: self = error.errno == .busy || error.errno == .tryAgain ? .tryAgain : .findings
+        }
+    }
+}
+
+extension KernelError {
+    /// What happened, in one line, without the reason.
+    var message: String {
+        let place = path.isEmpty ? "/" : path
+        return switch operation {
+        case .list: "cannot list cgroup `\(place)`: \(errno.text)"
+        case .identify: "cannot look at cgroup `\(place)`: \(errno.text)"
+        case .read: "cannot read \(place): \(errno.text)"
+        case .write: "cannot write `\(value ?? "")` to \(place): \(errno.text)"
+        case .create: "cannot create cgroup `\(place)`: \(errno.text)"
+        case .remove: "cannot remove cgroup `\(place)`: \(errno.text)"
+        }
+    }
+}
+
+extension Reason {
+    /// Where a change comes from, for notes; nil where no policy line asks for it.
+    var origin: String? {
+        if location.isEmpty { return nil }
+        return "from \(location)" + (className.isEmpty ? "" : " (class \(className))")
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Document
+import KernelInterface
+import Node
+import Simulator
+
+struct InventoryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inventory",
+        abstract: "Print what the node has, as a file that other commands take for the node.",
+        discussion: """
+            Kernel, CPUs, NUMA nodes, memory, disks, the cgroup2 mount and its controllers, PSI, resctrl, systemd and \
+            privileges. `check --inventory` judges policies against it on any machine; `--node` simulates it.
+
+              bulkhead inventory > node.yaml
+              bulkhead plan policies/desktop.yaml --node node.yaml
+            """)
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case yaml, json
+    }
+
+    @Option(name: [.short, .customLong("output")], help: "How to print it.")
+    var format: Format = .yaml
+
+    @OptionGroup var nodeOptions: NodeOptions
+
+    func run() throws {
+        let inventory: Inventory
+        do {
+            if let node = nodeOptions.node {
+                inventory = try SimulatedMachineFile(reading: node).inventory
+            } else {
+                inventory = try discoverInventory(cgroupRoot: nodeOptions.root)
+            }
+        } catch {
+            throw Failure(any: error)
+        }
+        let value = inventory.encoded
+        try answer(format == .json ? value.json(pretty: true) + "\n" : value.yaml())
+    }
+}

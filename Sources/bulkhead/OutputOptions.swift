@@ -1,0 +1,21 @@
+import ArgumentParser
+import Document
+
+/// How a command prints its answer.
+struct OutputOptions: ParsableArguments {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case table, json, yaml
+    }
+
+    @Option(name: [.short, .customLong("output")], help: "How to print the answer.")
+    var format: Format = .table
+
+    /// The answer in the chosen format.
+    func text(table: @autoclosure () -> String, value: @autoclosure () -> JSONValue) -> String {
+        switch format {
+        case .table: table()
+        case .json: value().json(pretty: true) + "\n"
+        case .yaml: value().yaml()
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import Document
+import KernelInterface
+import Node
+
+/// Prints an answer to standard output. A reader that had enough ends the command quietly.
+func answer(_ text: String) throws {
+    switch OutputStream.output.write(text) {
+    case .done: return
+    case .closed: throw ExitCode.success
+    case .failed(let errno):
+        throw Failure(.outputFailed, "cannot write to standard output: \(errno.text)", .unavailable)
+    }
+}
+
+/// Prints diagnostics to standard error; when even that is gone there is nobody to tell.
+func tell(_ diagnostics: [Diagnostic], sources: [SourceFile] = []) {
+    if diagnostics.isEmpty { return }
+    let isColoured = OutputStream.error.isTerminal && environment("NO_COLOR") == nil && environment("TERM") != "dumb"
+    _ = OutputStream.error.write(DiagnosticRenderer(sources: sources, colour: isColoured).render(diagnostics))
+}
+
+extension ExitStatus {
+    var code: ExitCode { ExitCode(rawValue) }
+}
