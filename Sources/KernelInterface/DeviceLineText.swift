@@ -17,6 +17,7 @@ extension DeviceLine {
             }
             scanner.back(to: start)
         }
+        if let value = asPrinted(scanner) { return value }
         var values = [String?](repeating: nil, count: fields.count)
         var unknown = ""
         scanner.skipBlanks()
@@ -28,7 +29,7 @@ extension DeviceLine {
                 }
                 values[index] = value
             } else {
-                _ = scanner.token()
+                _ = scanner.skipToken()
                 if !unknown.isEmpty { unknown += " " }
                 unknown += scanner.since(start)
             }
@@ -42,8 +43,22 @@ extension DeviceLine {
             result += "="
             result += value
         }
-        if unknown.isEmpty { return result }
+        if unknown.isEmpty { return result.isEmpty ? line ?? "" : result }
         return result.isEmpty ? unknown : result + " " + unknown
+    }
+
+    /// The fields of the line as they stand, when the kernel itself spelled them: the usual case.
+    private func asPrinted(_ given: Scanner) -> String? {
+        var scanner = given
+        scanner.skipBlanks()
+        let start = scanner.position
+        for (index, field) in fields.enumerated() {
+            guard index == 0 || scanner.skip(UInt8(ascii: " ")), scanner.skip(field.name),
+                scanner.skip(UInt8(ascii: "=")), field.value.skipCanonical(&scanner), scanner.isAtTokenEnd
+            else { return nil }
+        }
+        let line = scanner.since(start)
+        return scanner.finishLine() ? String(line) : nil
     }
 
     /// What a line looks like, for messages.
@@ -79,6 +94,30 @@ extension DeviceLine.Value {
         }
     }
 
+    /// Walks over a value that is spelled as the kernel prints it; false, wherever it stands then, over any other.
+    func skipCanonical(_ scanner: inout Scanner) -> Bool {
+        switch self {
+        case .limit(let from, let max):
+            if scanner.skip("max") { return true }
+            return scanner.plainDecimal().map { $0 >= from && $0 < max } ?? false
+        case .target:
+            return scanner.skip("max") || scanner.plainDecimal().map { $0 > 0 } ?? false
+        case .boolean:
+            return scanner.plainDecimal().map { $0 <= 1 } ?? false
+        case .words(let words):
+            return words.contains { scanner.skip($0) }
+        case .percentage(let range):
+            guard let whole = scanner.plainDecimal(), whole <= range.upperBound, scanner.skip(UInt8(ascii: ".")) else {
+                return false
+            }
+            let point = scanner.position
+            guard let decimals = scanner.decimal() else { return false }
+            return scanner.position == point + 2 && range.contains(whole * 100 + decimals)
+        case .number:
+            return scanner.plainDecimal() != nil
+        }
+    }
+
     var expectation: String {
         switch self {
         case .limit, .target: "N|max"
@@ -92,6 +131,14 @@ extension DeviceLine.Value {
 }
 
 extension Scanner {
+    /// Digits in base 10 without a leading zero.
+    mutating func plainDecimal() -> UInt64? {
+        let isZero = next == UInt8(ascii: "0")
+        let start = position
+        guard let value = decimal(), !isZero || position == start + 1 else { return nil }
+        return value
+    }
+
     /// Walks over `field=`; false, without a step, when another stands there.
     mutating func skip(field: String) -> Bool {
         let start = position
@@ -109,7 +156,7 @@ extension Scanner {
                 skipBlanks()
                 return true
             }
-            _ = line()
+            skipLine()
         }
         return false
     }

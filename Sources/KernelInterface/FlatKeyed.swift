@@ -8,8 +8,7 @@ package struct FlatKeyed: KernelText {
     package init(parsing text: String) throws(KernelTextError) {
         var scanner = Scanner(text)
         while !scanner.isAtEnd {
-            let key = scanner.token()
-            guard !key.isEmpty, scanner.skip(UInt8(ascii: " ")), scanner.decimal() != nil,
+            guard scanner.skipToken(), scanner.skip(UInt8(ascii: " ")), scanner.decimal() != nil,
                 scanner.isAtEnd || scanner.skip(UInt8(ascii: "\n"))
             else { throw KernelTextError(expected: Grammar.flatKeyed.expectation, found: text) }
         }

@@ -32,8 +32,10 @@ package struct InterfaceFileDescription: Sendable {
     package let requires: String?
 
     /// Whether a value written to the file stays and is read back: what a policy can set and a revert can restore.
+    ///
+    /// Not `cgroup.type`: a threaded cgroup cannot become a domain again.
     package var holdsValue: Bool {
-        guard access == .readWrite else { return false }
+        guard access == .readWrite, file != .cgroupType else { return false }
         return switch grammar {
         case .idList, .pressure, .subtreeControl: false
         case .text, .integer, .cpuWeight, .integerOrMax, .bytes, .boolean, .words, .cpuMax, .percentOrMax, .indexList,

@@ -6,7 +6,12 @@ enum InterfaceFileTable {
     }
 
     private static let rowOfName = Dictionary(
-        uniqueKeysWithValues: rows.map { ($0.file.name, $0.file.row) })
+        uniqueKeysWithValues: rows.filter { $0.controller != .hugetlb }.map { ($0.file.name, $0.file.row) })
+
+    /// By what follows the huge page size: `rsvd.max`.
+    private static let rowOfFunction = Dictionary(
+        uniqueKeysWithValues: rows.filter { $0.controller == .hugetlb }
+            .map { (String($0.file.name.dropFirst("hugetlb.<size>.".utf8.count)), $0.file.row) })
 
     /// The rows that stand for one file per huge page size; they follow each other.
     static let hugePages: Range<Int> = {
@@ -17,10 +22,7 @@ enum InterfaceFileTable {
     /// -1 for an unknown file.
     static func row(of name: String) -> Int {
         if let row = rowOfName[name] { return row }
-        guard let size = HugePageSize(of: name), let row = rowOfName["hugetlb.<size>." + size.function] else {
-            return -1
-        }
-        return row
+        return HugePageSize(of: name).flatMap { rowOfFunction[$0.function] } ?? -1
     }
 
     /// One row as it is written here.

@@ -6,14 +6,14 @@ package struct NestedKeyed: KernelText {
 
     /// Refuses lines that are not a key and pairs of a name and a value.
     package init(parsing text: String) throws(KernelTextError) {
+        let error = KernelTextError(expected: Grammar.nestedKeyed.expectation, found: text)
         var scanner = Scanner(text)
         while !scanner.isAtEnd {
-            let error = KernelTextError(expected: Grammar.nestedKeyed.expectation, found: text)
-            guard !scanner.token().isEmpty else { throw error }
+            guard scanner.skipToken() else { throw error }
             scanner.skipBlanks()
             while !scanner.isAtTokenEnd {
                 let name = scanner.token(before: UInt8(ascii: "="))
-                guard !name.isEmpty, scanner.skip(UInt8(ascii: "=")), !scanner.token().isEmpty else { throw error }
+                guard !name.isEmpty, scanner.skip(UInt8(ascii: "=")), scanner.skipToken() else { throw error }
                 scanner.skipBlanks()
             }
             guard scanner.isAtEnd || scanner.skip(UInt8(ascii: "\n")) else { throw error }
@@ -27,7 +27,7 @@ package struct NestedKeyed: KernelText {
         var found: [Substring] = []
         while !scanner.isAtEnd {
             found.append(scanner.token())
-            _ = scanner.line()
+            scanner.skipLine()
         }
         return found
     }
@@ -64,7 +64,7 @@ extension Scanner {
             skipBlanks()
             if next == nil || next == UInt8(ascii: "\n") { return false }
             if skip(field: name) { return true }
-            _ = token()
+            _ = skipToken()
         }
     }
 }

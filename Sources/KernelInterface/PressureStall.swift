@@ -18,7 +18,7 @@ package struct PressureStall: KernelText {
         while !scanner.isAtEnd {
             let isSome = scanner.skip("some ")
             guard isSome || scanner.skip("full ") else {
-                _ = scanner.line()
+                scanner.skipLine()
                 continue
             }
             guard let line = PressureLine(&scanner) else {
@@ -54,25 +54,25 @@ package struct PressureLine: Hashable, Sendable, CustomStringConvertible {
         self.total = total
     }
 
-    /// Reads to the end of the line.
+    /// Reads to the end of the line; the fields come in the kernel's order, others may stand between them.
     init?(_ scanner: inout Scanner) {
-        let fields = scanner.line() ?? ""
-        func percentage(_ name: String) -> Hundredths? {
-            var scanner = Scanner(fields)
-            guard scanner.skipToField(name), let value = Hundredths.read(&scanner), scanner.isAtTokenEnd else {
-                return nil
-            }
-            return value
-        }
-        var last = Scanner(fields)
-        guard let average10 = percentage("avg10"), let average60 = percentage("avg60"),
-            let average300 = percentage("avg300"), last.skipToField("total"), let total = last.decimal(),
-            last.isAtTokenEnd
+        guard let average10 = scanner.percentage(of: "avg10"), let average60 = scanner.percentage(of: "avg60"),
+            let average300 = scanner.percentage(of: "avg300"), scanner.skipToField("total"),
+            let total = scanner.decimal(), scanner.isAtTokenEnd
         else { return nil }
+        scanner.skipLine()
         self.init(average10: average10, average60: average60, average300: average300, total: total)
     }
 
     package var description: String {
         "avg10=\(average10) avg60=\(average60) avg300=\(average300) total=\(total)"
+    }
+}
+
+extension Scanner {
+    /// The percentage of a field further on in this line.
+    fileprivate mutating func percentage(of field: String) -> Hundredths? {
+        guard skipToField(field), let value = Hundredths.read(&self), isAtTokenEnd else { return nil }
+        return value
     }
 }

@@ -2,67 +2,85 @@
 ///
 /// A reading that fails leaves the position where it stood, unless it says otherwise.
 struct Scanner {
-    private let text: Substring
-    private let bytes: Substring.UTF8View
-    private(set) var position: String.Index
-    private let end: String.Index
+    private let bytes: String.UTF8View
+    private(set) var position: Int
+    private let end: Int
 
     init(_ text: String) {
-        self.init(text[...])
+        bytes = text.utf8
+        position = 0
+        end = bytes.count
     }
 
     init(_ text: Substring) {
-        self.text = text
-        bytes = text.utf8
-        position = bytes.startIndex
-        end = bytes.endIndex
+        bytes = text.base.utf8
+        position = bytes.distance(from: bytes.startIndex, to: text.startIndex)
+        end = bytes.distance(from: bytes.startIndex, to: text.endIndex)
     }
 
     var isAtEnd: Bool { position == end }
 
     /// The byte at the position; nil at the end.
-    var next: UInt8? { position == end ? nil : bytes[position] }
+    var next: UInt8? { position == end ? nil : bytes.span[position] }
 
     /// What has not been walked over.
-    var rest: Substring { text[position..<end] }
+    var rest: Substring { text(position, end) }
 
     /// What was walked over since `start`.
-    func since(_ start: String.Index) -> Substring { text[start..<position] }
+    func since(_ start: Int) -> Substring { text(start, position) }
 
-    mutating func advance() {
-        if position != end { bytes.formIndex(after: &position) }
+    private func text(_ from: Int, _ to: Int) -> Substring {
+        let first = bytes.index(bytes.startIndex, offsetBy: from)
+        return Substring(bytes[first..<bytes.index(first, offsetBy: to - from)])
     }
 
-    mutating func back(to earlier: String.Index) {
+    /// Where the bytes of one kind that start at the position end.
+    @inline(__always)
+    private func end(of isOneOfThem: (UInt8) -> Bool) -> Int {
+        let span = bytes.span
+        var here = position
+        while here != end, isOneOfThem(span[here]) { here += 1 }
+        return here
+    }
+
+    mutating func advance() {
+        if position != end { position += 1 }
+    }
+
+    mutating func back(to earlier: Int) {
         position = earlier
     }
 
     /// Walks over this byte; false when another stands there.
     mutating func skip(_ byte: UInt8) -> Bool {
         guard next == byte else { return false }
-        advance()
+        position += 1
         return true
     }
 
     /// Walks over these bytes; false, without a step, when others stand there.
     mutating func skip(_ word: String) -> Bool {
-        var here = position
-        for byte in word.utf8 {
-            guard here != end, bytes[here] == byte else { return false }
-            bytes.formIndex(after: &here)
-        }
-        position = here
+        guard stands(word.utf8) else { return false }
+        position += word.utf8.count
+        return true
+    }
+
+    private func stands(_ word: String.UTF8View) -> Bool {
+        let wanted = word.span
+        guard end - position >= wanted.count else { return false }
+        let span = bytes.span
+        for offset in 0..<wanted.count where span[position + offset] != wanted[offset] { return false }
         return true
     }
 
     /// Walks over spaces and tabs.
     mutating func skipBlanks() {
-        while position != end, Self.isBlank(bytes[position]) { bytes.formIndex(after: &position) }
+        position = end(of: Self.isBlank)
     }
 
     /// Walks over spaces, tabs and newlines.
     mutating func skipSpace() {
-        while position != end, Self.isSpace(bytes[position]) { bytes.formIndex(after: &position) }
+        position = end(of: Self.isSpace)
     }
 
     /// Walks over trailing space; whether nothing else was left.
@@ -114,45 +132,61 @@ struct Scanner {
     }
 
     private mutating func digits(base: UInt64) -> UInt64? {
-        let start = position
+        guard let (value, after) = number(base: base) else { return nil }
+        position = after
+        return value
+    }
+
+    /// The number at the position and where it ends.
+    private func number(base: UInt64) -> (UInt64, Int)? {
+        let span = bytes.span
+        var here = position
         var value: UInt64 = 0
-        while position != end {
-            let digit = Self.digit(bytes[position])
+        while here != end {
+            let digit = Self.digit(span[here])
             guard digit < base else { break }
             let (product, isTooBig) = value.multipliedReportingOverflow(by: base)
             let (sum, isTooBigNow) = product.addingReportingOverflow(digit)
-            guard !isTooBig, !isTooBigNow else {
-                position = start
-                return nil
-            }
+            if isTooBig || isTooBigNow { return nil }
             value = sum
-            bytes.formIndex(after: &position)
+            here += 1
         }
-        return position == start ? nil : value
+        return here == position ? nil : (value, here)
     }
 
     /// Everything up to the next space, tab, newline or the end; may be empty.
     mutating func token() -> Substring {
         let start = position
-        while position != end, !Self.isSpace(bytes[position]) { bytes.formIndex(after: &position) }
-        return text[start..<position]
+        _ = skipToken()
+        return since(start)
     }
 
     /// Everything up to this byte, a space, a newline or the end; may be empty.
     mutating func token(before stop: UInt8) -> Substring {
         let start = position
-        while position != end, bytes[position] != stop, !Self.isSpace(bytes[position]) {
-            bytes.formIndex(after: &position)
-        }
-        return text[start..<position]
+        position = end { $0 != stop && !Self.isSpace($0) }
+        return since(start)
+    }
+
+    /// Walks over a token; false where none stands.
+    mutating func skipToken() -> Bool {
+        let start = position
+        position = end { !Self.isSpace($0) }
+        return position != start
+    }
+
+    /// Walks over the rest of the line and its newline.
+    mutating func skipLine() {
+        position = end { $0 != UInt8(ascii: "\n") }
+        advance()
     }
 
     /// The next line without its newline; nil at the end.
     mutating func line() -> Substring? {
         if position == end { return nil }
         let start = position
-        while position != end, bytes[position] != UInt8(ascii: "\n") { bytes.formIndex(after: &position) }
-        let line = text[start..<position]
+        position = end { $0 != UInt8(ascii: "\n") }
+        let line = since(start)
         advance()
         return line
     }

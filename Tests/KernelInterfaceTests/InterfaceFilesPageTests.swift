@@ -1,0 +1,50 @@
+import KernelInterface
+import Testing
+
+@Suite struct InterfaceFilesPageTests {
+    @Test func thePageShowsTheTable() throws {
+        let page = Self.render()
+        if RepositoryText.isRecording {
+            try RepositoryText.write("docs/interface-files.md", page)
+            Issue.record("recorded docs/interface-files.md: run again without GOLDEN")
+            return
+        }
+        #expect(try RepositoryText.read("docs/interface-files.md") == page)
+    }
+
+    static func render() -> String {
+        var page = """
+            # Interface files
+
+            The cgroup v2 interface files that Bulkhead knows, with their grammar. The page is generated from the table in
+            `Sources/KernelInterface`. A file that is missing here can be set through `raw:`, and is read and written as
+            plain text.
+
+            *Cgroups*: where the file exists once its controller is enabled. *New* is what a new cgroup reads; in files with
+            a line per device or resource, what gives a line back. *Kernel* is the first release with the file in cgroup v2.
+
+            """
+        var group = ""
+        for known in InterfaceFile.described {
+            let name = String(known.file.name.prefix { $0 != "." })
+            if name != group {
+                group = name
+                page += "\n## \(group)\n\n"
+                page +=
+                    "| file | cgroups | access | kernel | grammar | new | what it is |\n|---|---|---|---|---|---|---|\n"
+            }
+            let initial =
+                known.initialText.map { $0.isEmpty ? "empty" : "`\($0)`" } ?? known.defaultKeyedText.map { "`\($0)`" }
+            let needs = known.requires.map { "; needs \($0)" } ?? ""
+            let core = known.controller == nil && group != "cgroup" ? "; no controller needed" : ""
+            let cells = [
+                "`\(known.file.name.replacing("<", with: "&lt;").replacing(">", with: "&gt;"))`",
+                known.presence.rawValue,
+                known.access.rawValue, known.since.description,
+                known.grammar.expectation.replacing("|", with: "\\|"), initial ?? "", known.summary + needs + core,
+            ]
+            page += "| " + cells.joined(separator: " | ") + " |\n"
+        }
+        return page
+    }
+}
