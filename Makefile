@@ -28,6 +28,7 @@ packages := \
 
 release := .build/release/bulkhead
 bundle := .build/debug/bulkheadPackageTests.xctest
+floors := $(patsubst Benchmarks/floors/%.c,.build/bench/%,$(wildcard Benchmarks/floors/*.c))
 BULKHEAD ?= $(release)
 
 .PHONY: help
@@ -71,13 +72,18 @@ lab-deps: deps
 	@Tests/Lab/lab deps
 
 .PHONY: bench
-bench: executable ## measure, against C programs that do the same work, and compare with Benchmarks/thresholds
-	Benchmarks/run host $(BULKHEAD)
-	@if Benchmarks/run has-lab; then Benchmarks/run lab $(BULKHEAD); fi
+bench: executable $(floors) ## measure against C programs that do the same work; compare with Benchmarks/thresholds
+	Benchmarks/run host $(BULKHEAD) .build/bench
+	@if Benchmarks/run has-lab; then $(MAKE) bench-lab BULKHEAD=$(BULKHEAD); fi
 
 .PHONY: bench-lab
-bench-lab: executable lab-deps ## measure on a real kernel only
-	Benchmarks/run lab $(BULKHEAD)
+bench-lab: executable $(floors) lab-deps ## measure on a real kernel only
+	Benchmarks/run lab $(BULKHEAD) .build/bench
+
+.build/bench/yaml: libraries := -lyaml
+.build/bench/%: Benchmarks/floors/%.c | deps
+	@mkdir -p $(@D)
+	gcc -O2 -static -Wall -Wextra -Werror -o $@ $< $(libraries)
 
 .PHONY: format
 format: ## write the Swift sources as the formatter wants them
