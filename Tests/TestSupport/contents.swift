@@ -1,4 +1,4 @@
-import KernelInterface
+package import KernelInterface
 package import Simulator
 
 extension SimulatedKernel {
@@ -16,5 +16,14 @@ extension SimulatedKernel {
             pending += ((try? children(of: path)) ?? []).map(path.appending)
         }
         return texts
+    }
+}
+
+extension SimulatedKernel {
+    /// Ends every process of the cgroup, as a stopping service does.
+    package mutating func killAll(in cgroup: CgroupPath) throws(KernelError) {
+        for line in try read(cgroup, .cgroupProcs).split(separator: "\n") {
+            if let pid = Int(line) { exit(pid) }
+        }
     }
 }
