@@ -32,7 +32,14 @@ put_swift_test() {
         *) cp --dereference "$library" "$payload/.lab/lib/" ;;
         esac
     done < <(sed -n 's/.*=> \(\/[^ ]*\) (0x.*/\1/p' "$run/libraries")
-    command=(env LD_LIBRARY_PATH=/lab/.lab/lib "/lab/$name" --testing-library swift-testing "${command[@]}")
+    cat >"$payload/.lab/swift-test" <<TEXT
+#!/bin/sh
+LD_LIBRARY_PATH=/lab/.lab/lib exec /lab/$name --testing-library swift-testing "\$@"
+TEXT
+    chmod +x "$payload/.lab/swift-test"
+    if [[ -n $is_swift_test_command ]]; then
+        command=(/lab/.lab/swift-test "${command[@]}")
+    fi
 }
 
 # Writes the disk that the guest sees as /lab: what was put, the command, an empty out folder, and free space.
