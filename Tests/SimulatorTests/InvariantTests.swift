@@ -7,8 +7,7 @@ import Testing
 @Suite struct InvariantTests {
     @Test(arguments: UInt64(1)...40)
     func randomOperationsKeepTheRules(seed: UInt64) {
-        var kernel = SimulatedKernel(transcriptMachine)
-        _ = kernel.setScheduler("bfq", of: DeviceNumber(major: 254, minor: 1))
+        var kernel = RandomOperations.node(seed: seed).kernel
         var operations = RandomOperations(seed: seed)
         var history: [String] = []
         for _ in 0..<600 {
@@ -24,25 +23,69 @@ import Testing
         }
     }
 
+    /// A machine that was saved and read again goes on as the one that was not.
     @Test(arguments: UInt64(1)...25)
     func aNodeFileHoldsTheWholeState(seed: UInt64) throws {
-        var node = SimulatedNode(transcriptMachine)
+        var node = RandomOperations.node(seed: seed)
         var operations = RandomOperations(seed: seed &* 7919)
         var history: [String] = []
-        for round in 0..<200 {
-            let (text, error) = operations.step(&node.kernel)
-            history.append("\(text): \(error?.errno.name ?? "ok")")
-            if round % 10 != 9 { continue }
+        for _ in 0..<20 {
+            let (read, findings) = parsedNode(node.encoded.yaml())
             let place = Comment(rawValue: "seed \(seed): " + history.suffix(40).joined(separator: "; "))
-            let yaml = node.encoded.yaml()
-            let (read, findings) = parsedNode(yaml)
             #expect(findings == [], place)
-            let again = try #require(read, place)
-            #expect(again.encoded == node.encoded, place)
-            if again.encoded != node.encoded { return }
-            // The one read back must go on as the other.
-            node = again
+            var again = try #require(read, place)
+            try #require(again.encoded == node.encoded, place)
+            try #require(again.kernel.everything == node.kernel.everything, place)
+            for _ in 0..<10 {
+                var same = operations
+                let (text, error) = operations.step(&node.kernel)
+                history.append("\(text): \(error?.errno.name ?? "ok")")
+                let (_, other) = same.step(&again.kernel)
+                try #require(error == other, "seed \(seed): \(history.suffix(40).joined(separator: "; "))")
+            }
+            let after = Comment(rawValue: "seed \(seed): " + history.suffix(40).joined(separator: "; "))
+            try #require(again.kernel.everything == node.kernel.everything, after)
         }
+    }
+
+    /// The random operations reach what they are meant to try.
+    @Test func randomOperationsReachTheRules() {
+        var answers: [String: Int] = [:]
+        var partitions: Set<Partition> = []
+        var types: Set<String> = []
+        var kills = 0
+        for seed in UInt64(1)...20 {
+            var kernel = RandomOperations.node(seed: seed).kernel
+            var operations = RandomOperations(seed: seed)
+            for _ in 0..<500 {
+                let (_, error) = operations.step(&kernel)
+                answers[error?.errno.name ?? "ok", default: 0] += 1
+                for slot in kernel.slots.values {
+                    partitions.insert(kernel.cgroups[slot].cpuset.partition)
+                    types.insert(kernel.typeLine(slot))
+                    kills += kernel.cgroups[slot].memory.eventsLocal.oomKill
+                }
+            }
+        }
+        for name in ["EINVAL", "ERANGE", "EBUSY", "EAGAIN", "ENOENT", "EOPNOTSUPP", "ENODEV", "EEXIST"] {
+            #expect(answers[name] != nil, "\(name) never came")
+        }
+        #expect(answers["ok", default: 0] > 1500)
+        #expect(partitions == [.member, .root, .isolated, .invalidRoot, .invalidIsolated])
+        #expect(types == ["domain\n", "threaded\n", "domain threaded\n", "domain invalid\n"])
+        #expect(kills > 0)
+    }
+}
+
+extension SimulatedKernel {
+    /// Every file of every cgroup, and who it is.
+    var everything: [String] {
+        slots.keys.sorted().flatMap { path in
+            let slot = slots[path] ?? 0
+            return ["\(path) \(cgroups[slot].inode) \(cgroups[slot].tasks)"]
+                + SimulatedFile.sorted.filter { $0.exists(in: cgroups[slot], machine: machine) }
+                .map { "\(path)/\($0.name): \(content(path.text, $0.name))" }
+        } + ["\(clock) \(nextInode) \(nextPID) \(swapUsed)"]
     }
 }
 

@@ -10,7 +10,7 @@ struct RandomOperations {
         generator = SplitMix64(seed: seed)
     }
 
-    private static let names = ["a", "b", "c"]
+    private static let names = ["a", "b"]
     private static let values: [String: [String]] = [
         "cgroup.freeze": ["0", "1", "2"], "cgroup.max.depth": ["0", "1", "2", "max", "-1"],
         "cgroup.max.descendants": ["3", "max"], "cgroup.pressure": ["0", "1", "x"], "cgroup.type": ["threaded", "x"],
@@ -28,6 +28,19 @@ struct RandomOperations {
     ]
     private static let controllers = ["cpu", "cpuset", "io", "memory", "pids", "hugetlb", "nope"]
 
+    /// A booted machine for odd seeds; for even ones also some cgroups with all controllers.
+    static func node(seed: UInt64) -> SimulatedNode {
+        var node = SimulatedNode(transcriptMachine)
+        _ = node.kernel.setScheduler("bfq", of: DeviceNumber(major: 254, minor: 1))
+        if seed % 2 == 1 { return node }
+        let all = "+cpu +cpuset +io +memory +pids +hugetlb\n"
+        _ = node.kernel.answer("", "cgroup.subtree_control", all)
+        _ = node.kernel.answer("", "io.cost.qos", "254:0 enable=1\n")
+        for cgroup in ["a", "b", "a/a", "a/b"] { _ = node.kernel.mkdir(cgroup) }
+        _ = node.kernel.answer("a", "cgroup.subtree_control", all)
+        return node
+    }
+
     mutating func cgroup() -> CgroupPath {
         var path = CgroupPath.root
         for _ in 0..<Int.random(in: 0...3, using: &generator) {
@@ -41,7 +54,7 @@ struct RandomOperations {
         let cgroup = cgroup()
         var text = ""
         do throws(KernelError) {
-            switch Int.random(in: 0..<20, using: &generator) {
+            switch Int.random(in: 0..<26, using: &generator) {
             case 0...3:
                 text = "mkdir \(cgroup)"
                 try kernel.create(cgroup)
