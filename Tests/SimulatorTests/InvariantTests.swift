@@ -5,7 +5,7 @@ import Testing
 @testable import Simulator
 
 @Suite struct InvariantTests {
-    @Test(arguments: UInt64(1)...40)
+    @Test(arguments: UInt64(1)...16)
     func randomOperationsKeepTheRules(seed: UInt64) {
         var kernel = RandomOperations.node(seed: seed).kernel
         var operations = RandomOperations(seed: seed)
@@ -24,7 +24,7 @@ import Testing
     }
 
     /// A machine that was saved and read again goes on as the one that was not.
-    @Test(arguments: UInt64(1)...25)
+    @Test(arguments: UInt64(1)...12)
     func aNodeFileHoldsTheWholeState(seed: UInt64) throws {
         var node = RandomOperations.node(seed: seed)
         var operations = RandomOperations(seed: seed &* 7919)
