@@ -79,11 +79,11 @@ END {
             value = quotient(what[i], least)
             usual = quotient(what[i], median)
         }
-        holds = !missing && (side[i] == "<=" ? value <= limit[i] : value >= limit[i])
+        holds = !missing && (side[i] == "<=" ? value <= limit[i] : side[i] == ">=" ? value >= limit[i] : 1)
         if (!holds) failures++
-        verdict = missing ? "NOT MEASURED" : holds ? "ok" : "MISSED"
-        printf "%-5s %-24s %9.2f %9.2f   %s %-6s %s: %s\n", "", metric[i], value, usual, side[i], limit[i], verdict,
-            what[i]
+        verdict = missing ? "NOT MEASURED" : !holds ? "MISSED" : side[i] == "-" ? "" : "ok"
+        printf "%-5s %-24s %9.2f %9.2f   %2s %-5s %-12s %s\n", "", metric[i], value, usual, side[i], limit[i],
+            verdict, what[i]
         printf "%s\n    {\"name\": \"%s\", \"value\": %.3f, \"median\": %.3f, \"limit\": \"%s %s\", \"holds\": %s, " \
             "\"formula\": \"%s\"}", (i > 1 ? "," : ""), metric[i], value, usual, side[i], limit[i],
             (holds ? "true" : "false"), what[i] >json
