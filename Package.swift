@@ -44,6 +44,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["KernelInterface", "Document", "Policy", "Planner", "Reconciler", "Simulator"],
             path: "Tests/TestSupport", swiftSettings: strict),
+        tests("ConformanceTests", ["KernelInterface", "Node", "Simulator", "TestSupport"]),
         tests("DocumentTests", ["Document"]),
         tests("KernelInterfaceTests", ["KernelInterface"]),
         tests("NodeTests", ["Node", "Document", "KernelInterface", "Reconciler"]),

@@ -1,0 +1,34 @@
+import KernelInterface
+import Simulator
+
+/// The simulated kernel: everything happens at once.
+final class SimulatedTarget: TreeTarget<SimulatedKernel>, Target {
+    init(_ inventory: Inventory) {
+        super.init(SimulatedKernel(inventory), inventory)
+    }
+
+    func spawn() throws -> Int {
+        try tree.spawn(in: .root)
+    }
+
+    func fork(_ pid: Int) throws -> Int? {
+        do {
+            return try tree.fork(pid)
+        } catch {
+            if error.errno == .tryAgain { return nil }
+            throw error
+        }
+    }
+
+    func end(_ pid: Int) {
+        tree.exit(pid)
+    }
+
+    func hasEnded(_ pid: Int) -> Bool {
+        !tree.pids.contains(pid)
+    }
+
+    func events(of cgroup: CgroupPath, until condition: (String) -> Bool) throws -> String {
+        try read(cgroup, .cgroupEvents)
+    }
+}
