@@ -10,7 +10,7 @@ MAKEFLAGS += --no-print-directory
 swift := swift
 jobs := $(if $(JOBS),-j $(JOBS))
 # A static executable starts in half the time of one that loads the C library, in two thirds of the memory.
-release_options := -c release -Xswiftc -static-executable -Xlinker -s --product bulkhead $(jobs)
+release_options := -c release --static-swift-stdlib --product bulkhead \
 	-Xswiftc -static-executable -Xlinker -s $(jobs)
 test_options := --disable-xctest $(jobs)
 
