@@ -16,7 +16,7 @@ extension PolicyDecoder {
 
     private mutating func decodeClass(_ pair: MappingEntry) -> WorkloadClass? {
         let name = pair.name
-        let before = diagnostics.count
+        let before = diagnostics.count + dropped
         _ = checkName(name, "the name of a class", at: pair.keySpan)
         if name == "node" {
             report(
@@ -59,7 +59,7 @@ extension PolicyDecoder {
                 .missingMatch, "class `\(name)` has neither `match` nor `slice`", at: pair.keySpan,
                 help: ["name its cgroups, as in `match: [{unit: nginx.service}]`, or give it a slice of its own"])
         }
-        if settings.isEmpty, diagnostics.count == before {
+        if settings.isEmpty, diagnostics.count + dropped == before {
             report(
                 .emptyClass, "class `\(name)` sets nothing", as: .warning, at: pair.keySpan,
                 help: ["give it a setting such as `cpu: {weight: 200}`, or remove it"])

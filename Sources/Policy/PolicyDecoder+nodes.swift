@@ -25,6 +25,10 @@ extension PolicyDecoder {
 
     /// `prefix` is the dotted path that the key stands in, empty for the top.
     mutating func reportUnknown(_ entry: MappingEntry, in prefix: String, among siblings: [String]) {
+        if diagnostics.count >= diagnosticLimit {
+            dropped += 1
+            return
+        }
         let name = entry.name
         let path = prefix.isEmpty ? name : "\(prefix).\(name)"
         report(

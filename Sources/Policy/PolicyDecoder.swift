@@ -4,6 +4,8 @@ import KernelInterface
 /// Walks the nodes of one policy file against the table of keys, and collects what is wrong.
 struct PolicyDecoder {
     var diagnostics: [Diagnostic] = []
+    /// Errors that were only counted.
+    var dropped = 0
     /// Of the class that is being decoded.
     var settings: [RequestedSetting] = []
     /// The key of each of the settings; for `raw`, something else.
@@ -24,6 +26,10 @@ struct PolicyDecoder {
         _ code: PolicyCode, _ message: String, as severity: Diagnostic.Severity = .error, at span: SourceSpan,
         label: String? = nil, notes: [Diagnostic.Note] = [], help: [String] = []
     ) {
+        if diagnostics.count >= diagnosticLimit, severity == .error {
+            dropped += 1
+            return
+        }
         diagnostics.append(
             Diagnostic(code, message, as: severity, at: span, label: label, notes: notes, help: help))
     }

@@ -27,7 +27,7 @@ package struct PolicySet: Sendable {
                     notes: [Diagnostic.Note("it is here first", at: first.name.span)],
                     help: ["put all of it into one file"]))
         }
-        return checker.diagnostics.sorted(by: Diagnostic.isOrdered)
+        return limited(checker.diagnostics)
     }
 }
 

@@ -90,3 +90,14 @@ import Testing
         #expect(result.diagnostics.map(\.code) == ["duplicate-match"])
     }
 }
+
+/// A file that is wrong everywhere ends in a count, in time that its size explains.
+@Test func thousandsOfErrorsAreCounted() {
+    var text = PolicyText.header + "classes:\n"
+    for index in 0..<2000 { text += "  c\(index): {slise: a.slice, memory: {hihg: 5, max: 5}}\n" }
+    let diagnostics = PolicyText(text).diagnostics
+    #expect(diagnostics.count == 101)
+    #expect(diagnostics.last?.code == "too-many-errors")
+    #expect(diagnostics.last?.message == "7900 more findings are not shown")
+    #expect(diagnostics.last?.severity == .error)
+}
