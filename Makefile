@@ -9,7 +9,9 @@ MAKEFLAGS += --no-print-directory
 
 swift := swift
 jobs := $(if $(JOBS),-j $(JOBS))
-release_options := -c release --static-swift-stdlib --product bulkhead $(jobs)
+# A static executable starts in half the time of one that loads the C library, in two thirds of the memory.
+release_options := -c release --static-swift-stdlib --product bulkhead \
+	-Xswiftc -static-executable -Xlinker -s $(jobs)
 test_options := --disable-xctest $(jobs)
 
 # What is called here, in .ci/ and in Benchmarks/, beyond a minimal Debian; the lab adds its own.
@@ -26,6 +28,7 @@ packages := \
 
 release := .build/release/bulkhead
 bundle := .build/debug/bulkheadPackageTests.xctest
+floors := $(patsubst Benchmarks/floors/%.c,.build/bench/%,$(wildcard Benchmarks/floors/*.c))
 BULKHEAD ?= $(release)
 
 .PHONY: help
@@ -69,13 +72,18 @@ lab-deps: deps
 	@Tests/Lab/lab deps
 
 .PHONY: bench
-bench: executable ## measure, against C programs that do the same work, and compare with Benchmarks/thresholds
-	Benchmarks/run host $(BULKHEAD)
-	@if Benchmarks/run has-lab; then Benchmarks/run lab $(BULKHEAD); fi
+bench: executable $(floors) ## measure against C programs that do the same work; compare with Benchmarks/thresholds
+	Benchmarks/run host $(BULKHEAD) .build/bench
+	@if Benchmarks/run has-lab; then $(MAKE) bench-lab BULKHEAD=$(BULKHEAD); fi
 
 .PHONY: bench-lab
-bench-lab: executable lab-deps ## measure on a real kernel only
-	Benchmarks/run lab $(BULKHEAD)
+bench-lab: executable $(floors) lab-deps ## measure on a real kernel only
+	Benchmarks/run lab $(BULKHEAD) .build/bench
+
+.build/bench/yaml: libraries := -lyaml
+.build/bench/%: Benchmarks/floors/%.c | deps
+	@mkdir -p $(@D)
+	gcc -O2 -static -Wall -Wextra -Werror -o $@ $< $(libraries)
 
 .PHONY: format
 format: ## write the Swift sources as the formatter wants them

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The effective capabilities of a process: `CapEff` of `/proc/PID/status`.
+/// The effective capabilities of a thread: `CapEff` of `/proc/thread-self/status`.
 struct Capabilities: OptionSet, Sendable {
     let rawValue: UInt64
 
@@ -23,9 +23,11 @@ struct Capabilities: OptionSet, Sendable {
         return nil
     }
 
-    static func ofThisProcess() -> Capabilities? {
+    /// Capabilities belong to the thread; `/proc/self` would tell those of the first one.
+    static func ofThisThread() -> Capabilities? {
         // Without /proc nothing is known of them, and nothing is said.
-        guard let file = try? Descriptor("/proc/self/status", flags: O_RDONLY), let bytes = try? file.readAll() else {
+        guard let file = try? Descriptor("/proc/thread-self/status", flags: O_RDONLY), let bytes = try? file.readAll()
+        else {
             return nil
         }
         return Capabilities(status: String(decoding: bytes, as: UTF8.self))

@@ -34,23 +34,24 @@ struct Descriptor: ~Copyable {
 
     /// Reads to the end of the file; throws EOVERFLOW above `limit` bytes.
     func readAll(limit: Int = 256 << 20) throws(Errno) -> [UInt8] {
+        // Files in /proc and /sys do not tell their size: the hint is 0 there, and the room doubles.
+        let hint = max(0, Int(try status().st_size))
+        if hint > limit { throw .overflow }
         var bytes: [UInt8] = []
-        var chunk = 4096
+        var room = max(4096, hint + 1)
         while true {
-            let start = bytes.count
-            // The size of files in /proc and /sys is not told beforehand, so the room doubles.
-            bytes.append(contentsOf: repeatElement(0, count: chunk))
-            var got: Int64 = 0
-            repeat {
-                got = bytes.withUnsafeMutableBytes { room in
-                    clinux_read(number, room.baseAddress.map { $0 + start }, UInt64(chunk))
-                }
-            } while got == -Int64(EINTR)
-            if got < 0 { throw Errno(rawValue: Int32(-got)) }
-            bytes.removeLast(chunk - Int(got))
-            if got == 0 { return bytes }
+            var result: Int64 = 0
+            let piece = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+                repeat {
+                    result = clinux_read(number, buffer.baseAddress, UInt64(room))
+                } while result == -Int64(EINTR)
+                count = max(0, Int(result))
+            }
+            if result < 0 { throw Errno(rawValue: Int32(-result)) }
+            if piece.isEmpty { return bytes }
+            if bytes.isEmpty { bytes = piece } else { bytes += piece }
             if bytes.count > limit { throw .overflow }
-            chunk = min(max(4096, bytes.count), 1 << 20)
+            room = max(4096, bytes.count)
         }
     }
 

@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 import KernelInterface
 
-/// Names of one type of entry (DT_DIR, DT_REG, DT_LNK) in a directory, sorted by their bytes; `.` and `..` are left
+/// Names of one type of entry (DT_DIR, DT_REG, DT_LNK) in a directory, sorted; `.` and `..` are left
 /// out. `directory` may be an O_PATH descriptor, or an error number negated.
 func names(in directory: Int32, type wanted: UInt8) -> Result<[String], Errno> {
     var found: [String] = []
@@ -10,7 +10,7 @@ func names(in directory: Int32, type wanted: UInt8) -> Result<[String], Errno> {
         if type == wanted { found.append(name) }
     }
     if let error { return .failure(error) }
-    found.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    found.sort()
     return .success(found)
 }
 
@@ -21,7 +21,7 @@ func entries(of path: String) -> [String]? {
     defer { close(directory) }
     var found: [String] = []
     if eachEntry(of: directory, { name, _ in found.append(name) }) != nil { return nil }
-    return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return found.sorted()
 }
 
 /// nil, or why the directory could not be read.

@@ -20,7 +20,7 @@ struct Evidence: Equatable {
     var processes: Int?
     /// Names of the child cgroups.
     var children: [String] = []
-    /// Child cgroups whose own `cgroup.subtree_control` or `cgroup.controllers` use a controller, by controller name.
+    /// Child cgroups whose own `cgroup.subtree_control` has a controller, by controller name.
     var users: [String: [String]] = [:]
     /// `cpu.idle` of the cgroup.
     var cpuIdle: String?
@@ -52,7 +52,7 @@ extension LinuxKernel {
         var evidence = Evidence()
         evidence.isRoot = cgroup.isRoot
         evidence.uid = geteuid()
-        if let capabilities = Capabilities.ofThisProcess() {
+        if let capabilities = Capabilities.ofThisThread() {
             evidence.overridesPermissions = capabilities.contains(.dacOverride)
             evidence.isAdministrator = capabilities.contains(.sysAdmin)
         }
@@ -78,7 +78,8 @@ extension LinuxKernel {
         evidence.processes = text("cgroup.procs", in: directory)?.utf8.reduce(0) { $0 + ($1 == 10 ? 1 : 0) }
         if case .success(let children) = names(in: directory, type: UInt8(DT_DIR)) {
             evidence.children = children
-            for child in children {
+            // Only a controller that a child uses keeps it from being disabled.
+            for child in children where file == .cgroupSubtreeControl {
                 let list = text(child + "/cgroup.subtree_control", in: directory) ?? ""
                 for controller in CgroupController.list(list) {
                     evidence.users[controller.name, default: []].append(child)

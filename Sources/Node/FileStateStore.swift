@@ -15,7 +15,7 @@ package struct FileStateStore: ~Copyable, StateStore {
     /// nil when there is no such directory, which only a reader accepts: nothing was ever stored.
     private let directory: StateDirectory?
     /// nil for a reader.
-    private let lock: Descriptor?
+    private let lock: StateLock?
 
     /// Opens the directory for writing, creates it (0700) where it is absent, and locks it; throws `busy` at once when
     /// another process has it.

@@ -5,7 +5,8 @@ import KernelInterface
 extension LinuxKernel {
     /// Opens a cgroup directory (O_PATH) strictly beneath the mount, through no symbolic link and into no other mount.
     ///
-    /// openat2(2) is of kernel 5.6; before it, and where a sandbox hides it, components are opened one by one.
+    /// openat2(2) is of kernel 5.6; before it, and where a sandbox hides it (ENOSYS, or EPERM from old seccomp filters),
+    /// components are opened one by one.
     mutating func openBeneath(_ path: String) -> Int32 {
         let flags = clinux_o_path | O_DIRECTORY | O_CLOEXEC
         if hasOpenat2 {
@@ -13,7 +14,7 @@ extension LinuxKernel {
                 let opened = path.withCString { clinux_openat2(root, $0, UInt64(flags), clinux_resolve_beneath) }
                 // EAGAIN: a rename elsewhere raced the lookup, and the kernel asks for another try.
                 if opened == -EAGAIN || opened == -EINTR { continue }
-                if opened != -ENOSYS { return opened }
+                if opened != -ENOSYS && opened != -EPERM { return opened }
                 hasOpenat2 = false
                 break
             }

@@ -15,6 +15,19 @@ enum StateFile: String {
     static let all: [StateFile] = [.state, .pending, .next]
 }
 
+/// The lock of a state directory, held until it goes; the pid in the lock file goes with it.
+struct StateLock: ~Copyable {
+    private let file: Descriptor
+
+    init(_ file: consuming Descriptor) {
+        self.file = file
+    }
+
+    deinit {
+        ftruncate(file.number, 0)
+    }
+}
+
 /// An open directory that belongs to the caller alone, reached through no symbolic link.
 struct StateDirectory: ~Copyable {
     private let path: String
@@ -40,7 +53,7 @@ struct StateDirectory: ~Copyable {
     // MARK: The lock
 
     /// Locks the directory for this process and writes its pid beside; throws `busy` when another one has it.
-    func lock() throws(StateError) -> Descriptor {
+    func lock() throws(StateError) -> StateLock {
         let lock = try translating({ failure("lock", $0, "lock") }) { () throws(Errno) in
             let opened = try Descriptor(
                 "lock", in: descriptor.number, flags: O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, mode: 0o600)
@@ -55,7 +68,7 @@ struct StateDirectory: ~Copyable {
         }
         // The pid is for messages only: a full file system must not keep the directory from being locked.
         if ftruncate(lock.number, 0) == 0 { try? lock.writeAll("\(getpid())\n".utf8) }
-        return lock
+        return StateLock(lock)
     }
 
     /// The pid in the lock file, if such a process is alive.

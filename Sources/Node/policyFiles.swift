@@ -23,7 +23,7 @@ package func policyFiles(at path: String) throws(Diagnostic) -> [String] {
     }
     if let error { throw unopened(path, error.rawValue) }
     let place = path.hasSuffix("/") ? path : path + "/"
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { place + $0 }
+    return names.sorted().map { place + $0 }
 }
 
 func isPolicyName(_ name: String) -> Bool {

@@ -84,9 +84,8 @@ extension Planning {
 
     private mutating func giveBack(_ value: HeldValue, _ entry: inout HeldCgroup, at index: Int) {
         let cgroup = observed.cgroups[index]
+        // Also what goes with its controller is written first: undoing the revert brings it back then.
         guard let text = cgroup.text(of: value.file), let original = value.original else { return }
-        // The file goes with its controller, and reads its initial value when that comes back.
-        if let controller = value.file.controller, isDisabling(controller, at: parents[index]) { return }
         let path = cgroup.path.path(of: value.file)
         var present: String
         do {

@@ -1,41 +1,43 @@
-/// The keys that are compared with each other, by their index in the table.
+/// The keys that are compared with each other, from the table.
 struct CheckedKeys {
-    let cpuWeight: Int
-    let cpuNice: Int
-    let cpuMax: Int
-    let cpuBurst: Int
-    let cpuIdle: Int
-    let uclampMin: Int
-    let uclampMax: Int
-    let cpus: Int
-    let exclusive: Int
-    let partition: Int
-    let memoryMin: Int
-    let memoryLow: Int
-    let memoryHigh: Int
-    let memoryMax: Int
-    let swapHigh: Int
-    let swapMax: Int
+    let cpuWeight: ObjectIdentifier?
+    let cpuNice: ObjectIdentifier?
+    let cpuMax: ObjectIdentifier?
+    let cpuBurst: ObjectIdentifier?
+    let cpuIdle: ObjectIdentifier?
+    let uclampMin: ObjectIdentifier?
+    let uclampMax: ObjectIdentifier?
+    let cpus: ObjectIdentifier?
+    let exclusive: ObjectIdentifier?
+    let partition: ObjectIdentifier?
+    let memoryMin: ObjectIdentifier?
+    let memoryLow: ObjectIdentifier?
+    let memoryHigh: ObjectIdentifier?
+    let memoryMax: ObjectIdentifier?
+    let swapHigh: ObjectIdentifier?
+    let swapMax: ObjectIdentifier?
 
     static let shared = CheckedKeys()
 
     private init() {
-        func index(_ path: String) -> Int { policyKeys.firstIndex { $0.path == path } ?? -2 }
-        cpuWeight = index("cpu.weight")
-        cpuNice = index("cpu.nice")
-        cpuMax = index("cpu.max")
-        cpuBurst = index("cpu.burst")
-        cpuIdle = index("cpu.idle")
-        uclampMin = index("cpu.uclamp.min")
-        uclampMax = index("cpu.uclamp.max")
-        cpus = index("cpuset.cpus")
-        exclusive = index("cpuset.exclusive")
-        partition = index("cpuset.partition")
-        memoryMin = index("memory.min")
-        memoryLow = index("memory.low")
-        memoryHigh = index("memory.high")
-        memoryMax = index("memory.max")
-        swapHigh = index("memory.swap.high")
-        swapMax = index("memory.swap.max")
+        func key(_ path: String) -> ObjectIdentifier? {
+            policyKeys.first { $0.path == path }.map { ObjectIdentifier($0) }
+        }
+        cpuWeight = key("cpu.weight")
+        cpuNice = key("cpu.nice")
+        cpuMax = key("cpu.max")
+        cpuBurst = key("cpu.burst")
+        cpuIdle = key("cpu.idle")
+        uclampMin = key("cpu.uclamp.min")
+        uclampMax = key("cpu.uclamp.max")
+        cpus = key("cpuset.cpus")
+        exclusive = key("cpuset.exclusive")
+        partition = key("cpuset.partition")
+        memoryMin = key("memory.min")
+        memoryLow = key("memory.low")
+        memoryHigh = key("memory.high")
+        memoryMax = key("memory.max")
+        swapHigh = key("memory.swap.high")
+        swapMax = key("memory.swap.max")
     }
 }

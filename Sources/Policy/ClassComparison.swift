@@ -54,7 +54,7 @@ struct ClassComparison {
         }
         comparePaths(paths)
         compareUnits(units, paths)
-        comparePatterns(units: units, paths: paths)
+        if !patterns.isEmpty { comparePatterns(units: units, paths: paths) }
     }
 
     private mutating func compareNames() {
@@ -158,17 +158,26 @@ struct ClassComparison {
     private mutating func comparePatterns(units: [Claim], paths: [Claim]) {
         let names = sorted(units + paths.map { Claim(owner: $0.owner, text: Self.lastName($0.text), span: $0.span) })
         let sortedPaths = sorted(paths)
+        // Patterns that start with a wildcard are held against every name. A plan compares cgroups again, so what is
+        // missed in a policy of that size is not lost.
+        var budget = 2_000_000
         for (owner, workload) in classes.enumerated() {
             for match in workload.matches {
                 let pattern = Claim(owner: owner, text: "", span: match.span)
                 switch match.value {
                 case .unit(let glob) where glob.literal == nil:
-                    for claim in Self.starting(with: glob.literalPrefix, in: names)
+                    let candidates = Self.starting(with: glob.literalPrefix, in: names)
+                    budget -= candidates.count
+                    if budget < 0 || diagnostics.count > diagnosticLimit { return }
+                    for claim in candidates
                     where claim.owner != owner && glob.matches(claim.text) {
                         reportOverlap(claim, pattern: pattern, shown: claim.text)
                     }
                 case .cgroup(let glob) where glob.literal == nil:
-                    for claim in Self.starting(with: glob.literalPrefix, in: sortedPaths)
+                    let candidates = Self.starting(with: glob.literalPrefix, in: sortedPaths)
+                    budget -= candidates.count
+                    if budget < 0 || diagnostics.count > diagnosticLimit { return }
+                    for claim in candidates
                     where claim.owner != owner {
                         guard let path = CgroupPath(claim.text), glob.matches(path) else { continue }
                         reportOverlap(claim, pattern: pattern, shown: claim.text)

@@ -28,7 +28,9 @@ struct DeviceIndex {
 
     /// Accepts a kernel name, a path below `/dev`, `by-id/…` and its like, and `MAJ:MIN`.
     func find(_ name: String) -> Match? {
-        if let number = DeviceNumber(name) { return byNumber[number].map(Match.disk) }
+        if name.utf8.contains(UInt8(ascii: ":")), let number = DeviceNumber(name) {
+            return byNumber[number].map(Match.disk)
+        }
         return byName[Self.bare(name)]
     }
 

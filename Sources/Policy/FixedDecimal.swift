@@ -18,7 +18,9 @@ struct FixedDecimal {
         var fraction = 0
         var length = 0
         var point = -1
-        for byte in text.utf8 {
+        let bytes = text.utf8.span
+        while length < bytes.count {
+            let byte = bytes[length]
             if byte == UInt8(ascii: "."), point < 0, length > 0 {
                 point = length
                 length += 1

@@ -4,8 +4,7 @@ import Document
 final class KeyTree: Sendable {
     enum Child: Sendable {
         case section(KeyTree)
-        /// Index in `policyKeys`.
-        case key(Int)
+        case key(PolicyKey)
     }
 
     /// In the order of the table. Few and short names: comparing them is faster than hashing.
@@ -31,8 +30,8 @@ final class KeyTree: Sendable {
     }
 
     /// The path with a name in place of the placeholder.
-    func path(subject: YAMLNode?) -> String {
-        guard let name = subject?.scalar?.text.shortened(to: 80) else { return path }
+    func path(subject: String?) -> String {
+        guard let name = subject?.shortened(to: 80) else { return path }
         return path.split(separator: ".").map { PolicyKey.isPlaceholder(String($0)) ? name : String($0) }
             .joined(separator: ".")
     }
@@ -41,15 +40,15 @@ final class KeyTree: Sendable {
     var sketch: String { "{\(children.first?.name ?? named?.placeholder ?? "KEY"): …}" }
 
     /// `cpu`, `memory`, … of a class.
-    static let classSections = build(policyKeys.indices.filter { !policyKeys[$0].path.hasPrefix("node.") }, depth: 0)
+    static let classSections = build(policyKeys.filter { !$0.path.hasPrefix("node.") }, depth: 0)
     /// `io` of the `node` mapping.
-    static let nodeSections = build(policyKeys.indices.filter { policyKeys[$0].path.hasPrefix("node.") }, depth: 1)
+    static let nodeSections = build(policyKeys.filter { $0.path.hasPrefix("node.") }, depth: 1)
 
-    private static func build(_ keys: [Int], depth: Int) -> KeyTree {
+    private static func build(_ keys: [PolicyKey], depth: Int) -> KeyTree {
         var order: [String] = []
-        var groups: [String: [Int]] = [:]
+        var groups: [String: [PolicyKey]] = [:]
         for key in keys {
-            let name = policyKeys[key].components[depth]
+            let name = key.components[depth]
             if groups[name] == nil { order.append(name) }
             groups[name, default: []].append(key)
         }
@@ -58,11 +57,11 @@ final class KeyTree: Sendable {
         for name in order {
             let members = groups[name] ?? []
             let child: Child =
-                members.count == 1 && policyKeys[members[0]].components.count == depth + 1
+                members.count == 1 && members[0].components.count == depth + 1
                 ? .key(members[0]) : .section(build(members, depth: depth + 1))
             if PolicyKey.isPlaceholder(name) { named = (name, child) } else { children.append((name, child)) }
         }
-        let path = keys.first.map { policyKeys[$0].components.prefix(depth).joined(separator: ".") } ?? ""
+        let path = keys.first.map { $0.components.prefix(depth).joined(separator: ".") } ?? ""
         return KeyTree(path: path, children: children, named: named)
     }
 }

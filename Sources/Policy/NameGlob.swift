@@ -38,8 +38,14 @@ package struct NameGlob: Hashable, Sendable, CustomStringConvertible {
     package init(_ text: String) throws(Malformation) {
         description = text
         if text.isEmpty { throw .empty }
-        if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) { throw .controlCharacter }
-        if !text.utf8.contains(where: { $0 == 0x2A || $0 == 0x3F || $0 == 0x5B }) {
+        var isWild = false
+        let bytes = text.utf8.span
+        for index in 0..<bytes.count {
+            let byte = bytes[index]
+            if byte < 0x20 || byte == 0x7F { throw .controlCharacter }
+            isWild = isWild || byte == 0x2A || byte == 0x3F || byte == 0x5B
+        }
+        if !isWild {
             literal = text
             tokens = []
             return

@@ -3,60 +3,74 @@ import Document
 extension PolicyDecoder {
     /// Judges the settings of the class against each other, as far as that needs no node.
     mutating func checkClass() {
-        if settings.count < 2 && !settingKeys.contains(checked.partition) { return }
-        checkOrder([checked.memoryMin, checked.memoryLow, checked.memoryHigh, checked.memoryMax])
-        checkOrder([checked.swapHigh, checked.swapMax])
+        checkOrder(checked.memoryMin, checked.memoryLow, checked.memoryHigh, checked.memoryMax)
+        checkOrder(checked.swapHigh, checked.swapMax)
         checkCPU()
         checkPartition()
     }
 
-    private func setting(_ key: Int) -> RequestedSetting? {
-        settingKeys.firstIndex(of: key).map { settings[$0] }
+    /// Where the setting of a key is; nil when it is not set.
+    private func place(_ key: ObjectIdentifier?) -> Int? {
+        guard let key else { return nil }
+        return settingKeys.firstIndex(of: key)
     }
 
     /// Each of the keys that are set should be no more than the next.
-    private mutating func checkOrder(_ keys: [Int]) {
-        var last: RequestedSetting?
-        for key in keys {
-            guard let next = setting(key) else { continue }
-            if let lower = last, let left = ComparableLimit(lower.value), let right = ComparableLimit(next.value),
-                left.isAbove(right) == true
-            {
-                diagnostics.append(orderDiagnostic(lower: lower, upper: next))
-            }
-            last = next
+    private mutating func checkOrder(
+        _ first: ObjectIdentifier?, _ second: ObjectIdentifier?, _ third: ObjectIdentifier? = nil,
+        _ fourth: ObjectIdentifier? = nil
+    ) {
+        var last = place(first)
+        checkOrder(&last, second)
+        checkOrder(&last, third)
+        checkOrder(&last, fourth)
+    }
+
+    private mutating func checkOrder(_ last: inout Int?, _ key: ObjectIdentifier?) {
+        guard let next = place(key) else { return }
+        if let lower = last, let left = ComparableLimit(settings[lower].value),
+            let right = ComparableLimit(settings[next].value), left.isAbove(right) == true
+        {
+            diagnostics.append(orderDiagnostic(lower: settings[lower], upper: settings[next]))
         }
+        last = next
     }
 
     private mutating func checkCPU() {
-        if let idle = setting(checked.cpuIdle), idle.value == .text("1") {
-            for key in [checked.cpuWeight, checked.cpuNice] {
-                guard let weight = setting(key) else { continue }
+        let weight = place(checked.cpuWeight)
+        let nice = place(checked.cpuNice)
+        if let idle = place(checked.cpuIdle), settings[idle].value == .text("1") {
+            let note = Diagnostic.Note("`cpu.idle` is set here", at: settings[idle].span)
+            for place in [weight, nice].compactMap({ $0 }) {
                 report(
-                    .idleWithWeight, "`\(weight.key)` has no effect beside `cpu.idle`, and the kernel refuses it",
-                    at: weight.span, notes: [Diagnostic.Note("`cpu.idle` is set here", at: idle.span)],
-                    help: ["remove one of the two"])
+                    .idleWithWeight,
+                    "`\(settings[place].key)` has no effect beside `cpu.idle`, and the kernel refuses it",
+                    at: settings[place].span, notes: [note], help: ["remove one of the two"])
             }
-        }
-        if let weight = setting(checked.cpuWeight), let nice = setting(checked.cpuNice) {
+        } else if let weight, let nice {
+            let note = Diagnostic.Note("`cpu.weight` is set here", at: settings[weight].span)
             report(
-                .weightAndNice, "`cpu.nice` sets the weight a second time", at: nice.span,
-                notes: [Diagnostic.Note("`cpu.weight` is set here", at: weight.span)], help: ["remove one of the two"])
+                .weightAndNice, "`cpu.nice` sets the weight a second time", at: settings[nice].span, notes: [note],
+                help: ["remove one of the two"])
         }
-        if let burst = setting(checked.cpuBurst), let limit = setting(checked.cpuMax),
-            let diagnostic = burstDiagnostic(burst, limit, quota: limit.value)
+        if let burst = place(checked.cpuBurst), let limit = place(checked.cpuMax),
+            let diagnostic = burstDiagnostic(settings[burst], settings[limit], quota: settings[limit].value)
         {
             diagnostics.append(diagnostic)
         }
-        if let low = setting(checked.uclampMin), let high = setting(checked.uclampMax),
-            case .text(let left) = low.value, case .text(let right) = high.value,
+        if let low = place(checked.uclampMin), let high = place(checked.uclampMax) { checkClamps(low, high) }
+    }
+
+    private mutating func checkClamps(_ low: Int, _ high: Int) {
+        guard case .text(let left) = settings[low].value, case .text(let right) = settings[high].value,
             clamp(left) > clamp(right)
-        {
-            report(
-                .uclampReversed, "`cpu.uclamp.min` is above `cpu.uclamp.max`", at: low.span, label: "asks \(low.text)",
-                notes: [Diagnostic.Note("`cpu.uclamp.max` is here", at: high.span, label: "asks \(high.text)")],
-                help: ["lower `cpu.uclamp.min`; the kernel would let the maximum win"])
-        }
+        else { return }
+        let note = Diagnostic.Note(
+            "`cpu.uclamp.max` is here", at: settings[high].span, label: "asks \(settings[high].text)")
+        report(
+            .uclampReversed, "`cpu.uclamp.min` is above `cpu.uclamp.max`", at: settings[low].span,
+            label: "asks \(settings[low].text)", notes: [note],
+            help: ["lower `cpu.uclamp.min`; the kernel would let the maximum win"])
     }
 
     private func clamp(_ text: String) -> Int {
@@ -64,9 +78,10 @@ extension PolicyDecoder {
     }
 
     private mutating func checkPartition() {
-        guard let partition = setting(checked.partition), partition.value != .text("member"),
-            setting(checked.cpus) == nil, setting(checked.exclusive) == nil
+        guard let place = place(checked.partition), settings[place].value != .text("member"),
+            self.place(checked.cpus) == nil, self.place(checked.exclusive) == nil
         else { return }
+        let partition = settings[place]
         report(
             .partitionWithoutCPUs, "`cpuset.partition: \(partition.text)` has no CPUs to take", at: partition.span,
             help: ["add `cpus` or `exclusive` beside it"])
@@ -76,7 +91,7 @@ extension PolicyDecoder {
 /// What is wrong when a burst is above the quota; nil when it is not, or the quota is not known or without limit.
 func burstDiagnostic(_ burst: RequestedSetting, _ limit: RequestedSetting, quota: RequestedValue) -> Diagnostic? {
     guard case .text(let burstText) = burst.value, case .text(let quotaText) = quota, let asked = UInt64(burstText),
-        let space = quotaText.firstIndex(of: " "), let most = UInt64(quotaText[..<space]), asked > most
+        let (most, _) = quotaAndPeriod(quotaText), asked > most
     else { return nil }
     return Diagnostic(
         .burstAboveQuota, "`cpu.burst` is above the quota of `cpu.max`", at: burst.span, label: "asks \(asked)us",

@@ -2,29 +2,30 @@ import Document
 import KernelInterface
 
 extension PolicyDecoder {
-    mutating func decodeClasses(_ pair: YAMLPair?) -> [WorkloadClass] {
+    mutating func decodeClasses(_ pair: MappingEntry?) -> [WorkloadClass] {
         guard let pair,
-            let pairs = mapping(pair.value, "classes", help: "write a class below it: `web: {match: […]}`")
+            let pairs = mapping(pair, "classes", help: "write a class below it: `web: {match: […]}`")
         else { return [] }
         var classes: [WorkloadClass] = []
         classes.reserveCapacity(pairs.count)
-        for pair in pairs {
-            if let decoded = decodeClass(pair) { classes.append(decoded) }
+        for index in pairs.indices {
+            if let decoded = decodeClass(MappingEntry(pairs, index)) { classes.append(decoded) }
         }
         return classes
     }
 
-    private mutating func decodeClass(_ pair: YAMLPair) -> WorkloadClass? {
+    private mutating func decodeClass(_ pair: MappingEntry) -> WorkloadClass? {
         let name = pair.name
-        let isNamed = checkName(name, "the name of a class", at: pair.key.span)
+        let before = diagnostics.count + dropped
+        _ = checkName(name, "the name of a class", at: pair.keySpan)
         if name == "node" {
             report(
-                .badName, "`node` cannot be the name of a class: it means the root cgroup", at: pair.key.span,
+                .badName, "`node` cannot be the name of a class: it means the root cgroup", at: pair.keySpan,
                 help: ["use another name"])
         }
         guard
             let pairs = mapping(
-                pair.value, "classes.\(name)", help: "write what it matches: `\(name): {match: […]}`")
+                pair, "classes.\(name)", help: "write what it matches: `\(name): {match: […]}`")
         else { return nil }
         settings = []
         settings.reserveCapacity(16)
@@ -32,87 +33,88 @@ extension PolicyDecoder {
         var matches: [Located<CgroupMatch>] = []
         var slice: Located<CgroupPath>?
         var isMatched = false
-        for entry in pairs {
-            switch entry.name {
+        for index in pairs.indices {
+            let entry = MappingEntry(pairs, index)
+            let name = entry.name
+            switch name {
             case "match":
                 isMatched = true
                 matches = decodeMatches(entry)
             case "slice":
                 isMatched = true
-                slice = decodeSlice(entry.value)
-            case "description": _ = text(entry.value, "description")
+                slice = decodeSlice(entry)
+            case "description": _ = text(entry, "description")
             case "raw": decodeRaw(entry)
             default:
-                if let child = classSections.child(entry.name) {
+                if let child = classSections.child(name) {
                     decode(child, entry, subject: nil)
                 } else {
                     let known = ["match", "slice", "description", "raw"] + classSections.children.map(\.name)
-                    reportUnknown(entry.key, in: "", among: known)
+                    reportUnknown(entry, in: "", among: known)
                 }
             }
         }
         if !isMatched {
             report(
-                .missingMatch, "class `\(name)` has neither `match` nor `slice`", at: pair.key.span,
+                .missingMatch, "class `\(name)` has neither `match` nor `slice`", at: pair.keySpan,
                 help: ["name its cgroups, as in `match: [{unit: nginx.service}]`, or give it a slice of its own"])
         }
-        if settings.isEmpty, isNamed,
-            !pairs.contains(where: { classSections.child($0.name) != nil || $0.name == "raw" })
-        {
+        if settings.isEmpty, diagnostics.count + dropped == before {
             report(
-                .emptyClass, "class `\(name)` sets nothing", as: .warning, at: pair.key.span,
+                .emptyClass, "class `\(name)` sets nothing", as: .warning, at: pair.keySpan,
                 help: ["give it a setting such as `cpu: {weight: 200}`, or remove it"])
         }
         checkClass()
         return WorkloadClass(
-            name: Located(name, at: pair.key.span), matches: matches, slice: slice, settings: settings)
+            name: Located(name, at: pair.keySpan), matches: matches, slice: slice, settings: settings)
     }
 
     /// The `node` mapping, as a class of the root cgroup.
-    mutating func decodeNode(_ pair: YAMLPair) -> WorkloadClass? {
+    mutating func decodeNode(_ pair: MappingEntry) -> WorkloadClass? {
         settings = []
         settingKeys.removeAll(keepingCapacity: true)
         decode(section: nodeSections, pair, subject: nil)
         return WorkloadClass(
-            name: Located("node", at: pair.key.span),
-            matches: [Located(.cgroup(.root), at: pair.key.span)], slice: nil, settings: settings)
+            name: Located("node", at: pair.keySpan),
+            matches: [Located(.cgroup(.root), at: pair.keySpan)], slice: nil, settings: settings)
     }
 
-    mutating func decode(_ child: KeyTree.Child, _ pair: YAMLPair, subject: YAMLNode?) {
+    mutating func decode(_ child: KeyTree.Child, _ pair: MappingEntry, subject: MappingEntry?) {
         switch child {
         case .section(let tree): decode(section: tree, pair, subject: subject)
         case .key(let key): decode(key: key, pair, subject: subject)
         }
     }
 
-    private mutating func decode(section tree: KeyTree, _ pair: YAMLPair, subject: YAMLNode?) {
+    private mutating func decode(section tree: KeyTree, _ pair: MappingEntry, subject: MappingEntry?) {
         guard
             let pairs = mapping(
-                pair.value, tree.path(subject: subject),
+                pair, tree.path(subject: subject?.name),
                 help: "write `\(pair.name.shortened(to: 80)): \(tree.sketch)`")
         else { return }
-        for entry in pairs {
+        for index in pairs.indices {
+            let entry = MappingEntry(pairs, index)
             if let child = tree.child(entry.name) {
                 decode(child, entry, subject: subject)
             } else if let named = tree.named {
-                if checkSubject(entry.key, named.placeholder, in: tree) {
-                    decode(named.child, entry, subject: entry.key)
+                if checkSubject(entry, named.placeholder, in: tree) {
+                    decode(named.child, entry, subject: entry)
                 }
             } else {
-                reportUnknown(entry.key, in: tree.path(subject: subject), among: tree.children.map(\.name))
+                reportUnknown(entry, in: tree.path(subject: subject?.name), among: tree.children.map(\.name))
             }
         }
     }
 
     /// Names become part of a line or of a file name, so nothing in them may end it.
-    private mutating func checkSubject(_ key: YAMLNode, _ placeholder: String, in tree: KeyTree) -> Bool {
-        let name = key.scalar?.text ?? ""
+    private mutating func checkSubject(_ entry: MappingEntry, _ placeholder: String, in tree: KeyTree) -> Bool {
+        let name = entry.name
         if placeholder == "SIZE" {
             let digits = name.utf8.prefix { (0x30...0x39).contains($0) }.count
             let unit = String(name.dropFirst(digits))
             if digits > 0, digits < 7, unit == "KB" || unit == "MB" || unit == "GB" { return true }
             report(
-                .badName, "`\(name.shortened(to: 80))` is no huge page size", at: key.span,
+                .badName, "`\(name.shortened(to: 80))` is no huge page size", at: entry.keySpan,
                 help: ["sizes are named as the kernel does: `2MB`, `1GB`"])
             return false
         }
@@ -120,7 +122,7 @@ extension PolicyDecoder {
             return true
         }
         report(
-            .badName, "`\(name.shortened(to: 80))` cannot be a name in `\(tree.path)`", at: key.span,
+            .badName, "`\(name.shortened(to: 80))` cannot be a name in `\(tree.path)`", at: entry.keySpan,
             help: ["names have no blanks and at most 255 bytes"])
         return false
     }

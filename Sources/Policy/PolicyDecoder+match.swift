@@ -2,46 +2,59 @@ import Document
 import KernelInterface
 
 extension PolicyDecoder {
-    mutating func decodeMatches(_ pair: YAMLPair) -> [Located<CgroupMatch>] {
+    mutating func decodeMatches(_ node: MappingEntry) -> [Located<CgroupMatch>] {
         let help = "write a list: `match: [{unit: nginx.service}]`"
-        guard let items = pair.value.items else {
-            reportType(pair.value, "match", expected: "a list", help: help)
+        guard let items = node.items else {
+            reportType(node.node, "match", expected: "a list", help: help)
             return []
         }
         if items.isEmpty {
-            report(.missingMatch, "`match` is an empty list", at: pair.value.span, help: [help])
+            report(.missingMatch, "`match` is an empty list", at: node.span, help: [help])
         }
         var matches: [Located<CgroupMatch>] = []
         matches.reserveCapacity(items.count)
-        for item in items {
-            guard let pairs = mapping(item, "match", help: "write `- unit: nginx.service` or `- cgroup: PATH`")
-            else { continue }
-            for entry in pairs {
+        for place in items.indices {
+            guard case .mapping(let pairs) = items[place].content else {
+                let help = "write `- unit: nginx.service` or `- cgroup: PATH`"
+                reportType(items[place], "match", expected: "a list of mappings", help: help)
+                continue
+            }
+            for index in pairs.indices {
+                let entry = MappingEntry(pairs, index)
                 switch entry.name {
-                case "unit": if let match = decodeUnit(entry.value) { matches.append(match) }
-                case "cgroup": if let match = decodeCgroup(entry.value) { matches.append(match) }
-                default: reportUnknown(entry.key, in: "match", among: ["unit", "cgroup"])
+                case "unit": if let match = decodeUnit(entry) { matches.append(match) }
+                case "cgroup": if let match = decodeCgroup(entry) { matches.append(match) }
+                default: reportUnknown(entry, in: "match", among: ["unit", "cgroup"])
                 }
             }
             if pairs.count != 1 {
                 report(
-                    .wrongType, "each item of `match` has one key, this has \(pairs.count)", at: item.span,
+                    .wrongType, "each item of `match` has one key, this has \(pairs.count)", at: items[place].span,
                     help: ["items are alternatives: start each with `- unit:` or `- cgroup:`"])
             }
         }
         return matches
     }
 
-    private mutating func decodeUnit(_ node: YAMLNode) -> Located<CgroupMatch>? {
+    private mutating func decodeUnit(_ node: MappingEntry) -> Located<CgroupMatch>? {
         guard let name = text(node, "match.unit") else { return nil }
         let shown = name.shortened(to: 80)
-        if name.utf8.contains(UInt8(ascii: "/")) {
+        var isPath = false
+        var isWild = false
+        let bytes = name.utf8.span
+        for index in 0..<bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: "/"): isPath = true
+            case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["): isWild = true
+            default: break
+            }
+        }
+        if isPath {
             report(
                 .badUnit, "`\(shown)` is a path, not a unit name", at: node.span,
                 help: ["write `cgroup:` for a path below the cgroup mount"])
             return nil
         }
-        let isWild = name.utf8.contains { $0 == 0x2A || $0 == 0x3F || $0 == 0x5B }
         let endsWell = unitSuffixes.contains { name.hasSuffix($0) } || (isWild && name.hasSuffix("*"))
         guard endsWell, isWild || isUnitName(name) else {
             report(
@@ -57,7 +70,7 @@ extension PolicyDecoder {
         }
     }
 
-    private mutating func decodeCgroup(_ node: YAMLNode) -> Located<CgroupMatch>? {
+    private mutating func decodeCgroup(_ node: MappingEntry) -> Located<CgroupMatch>? {
         guard let path = text(node, "match.cgroup") else { return nil }
         let shown = path.shortened(to: 120)
         if path.hasPrefix("/sys/fs/cgroup/") {
@@ -75,11 +88,16 @@ extension PolicyDecoder {
                     .pathEscape, "`\(shown)` could leave the cgroup mount by `\(part)`", at: node.span,
                     help: ["write the path from the mount, without `\(part)`"])
             case .emptyComponent:
+                let isRoot = path.isEmpty || path == "/"
                 report(
                     .badGlob,
-                    path.isEmpty || path == "/"
-                        ? "the root cgroup belongs to no class" : "`\(shown)` has an empty name between slashes",
-                    at: node.span, help: ["write names between single slashes: `system.slice/nginx.service`"])
+                    isRoot ? "the root cgroup belongs to no class" : "`\(shown)` has an empty name between slashes",
+                    at: node.span,
+                    help: [
+                        isRoot
+                            ? "what the root cgroup can set stands under `node`"
+                            : "write names between single slashes: `system.slice/nginx.service`"
+                    ])
             case .partialDepth:
                 report(
                     .badGlob, "`\(shown)` is no pattern: `**` stands alone between slashes", at: node.span,
@@ -91,7 +109,7 @@ extension PolicyDecoder {
         }
     }
 
-    mutating func decodeSlice(_ node: YAMLNode) -> Located<CgroupPath>? {
+    mutating func decodeSlice(_ node: MappingEntry) -> Located<CgroupPath>? {
         guard let name = text(node, "slice") else { return nil }
         if let path = sliceCgroup(name) { return Located(path, at: node.span) }
         let shown = name.shortened(to: 80)

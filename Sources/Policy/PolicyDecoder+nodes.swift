@@ -3,17 +3,17 @@ import Document
 extension PolicyDecoder {
     /// The pairs of a mapping, or a diagnostic.
     mutating func mapping(
-        _ node: YAMLNode, _ path: @autoclosure () -> String, help: @autoclosure () -> String
+        _ node: MappingEntry, _ path: @autoclosure () -> String, help: @autoclosure () -> String
     ) -> [YAMLPair]? {
         if let pairs = node.pairs { return pairs }
-        reportType(node, path(), expected: "a mapping", help: help())
+        reportType(node.node, path(), expected: "a mapping", help: help())
         return nil
     }
 
     /// The text of a scalar, whatever its style.
-    mutating func text(_ node: YAMLNode, _ path: @autoclosure () -> String) -> String? {
+    mutating func text(_ node: MappingEntry, _ path: @autoclosure () -> String) -> String? {
         if let scalar = node.scalar { return scalar.text }
-        reportType(node, path(), expected: "text", help: nil)
+        reportType(node.node, path(), expected: "text", help: nil)
         return nil
     }
 
@@ -24,11 +24,15 @@ extension PolicyDecoder {
     }
 
     /// `prefix` is the dotted path that the key stands in, empty for the top.
-    mutating func reportUnknown(_ key: YAMLNode, in prefix: String, among siblings: [String]) {
-        let name = key.scalar?.text ?? ""
+    mutating func reportUnknown(_ entry: MappingEntry, in prefix: String, among siblings: [String]) {
+        if diagnostics.count >= diagnosticLimit {
+            dropped += 1
+            return
+        }
+        let name = entry.name
         let path = prefix.isEmpty ? name : "\(prefix).\(name)"
         report(
-            .unknownKey, "unknown key `\(path.shortened(to: 120))`", at: key.span,
+            .unknownKey, "unknown key `\(path.shortened(to: 120))`", at: entry.keySpan,
             help: unknownHelp(name, path, prefix, siblings).map { [$0] } ?? [])
     }
 
@@ -36,8 +40,12 @@ extension PolicyDecoder {
         if let near = nearest(name, among: siblings) {
             return "the nearest key is `\(prefix.isEmpty ? near : "\(prefix).\(near)")`"
         }
-        // A kernel file name, or a dotted path in place of a mapping.
-        if let key = keys.first(where: { $0.file == path || $0.path == path || $0.file == name }) {
+        // A dotted path in place of a mapping, or the name of a kernel file.
+        if let key = keys.first(where: { $0.path == path && name.utf8.contains(UInt8(ascii: ".")) }) {
+            let nested = key.components.dropFirst().reversed().reduce("…") { "{\($1): \($0)}" }
+            return "write it as mappings: `\(key.components[0]): \(nested)`"
+        }
+        if let key = keys.first(where: { $0.file == path || $0.file == name }) {
             return "`\(key.file)` is set by the key `\(key.path)`"
         }
         if let key = keys.first(where: { $0.components.last == name }) {

@@ -3,7 +3,7 @@ import Document
 extension PolicyDecoder {
     /// The number and the unit of a scalar, or a diagnostic that shows how to write it.
     mutating func quantity(
-        _ node: YAMLNode, _ text: String, _ expected: Set<QuantityUnit.Dimension>, _ path: ValuePath, example: String,
+        _ node: MappingEntry, _ text: String, _ expected: QuantityUnit.Dimensions, _ path: ValuePath, example: String,
         allowsMax: Bool = true
     ) -> (number: FixedDecimal, unit: QuantityUnit)? {
         let number: FixedDecimal
@@ -13,26 +13,25 @@ extension PolicyDecoder {
             reportNumber(node, text, error, path, example: example, allowsMax: allowsMax)
             return nil
         }
-        let rest = text.utf8.dropFirst(number.length)
-        let spelled = Substring(rest)
-        guard let unit = QuantityUnit(spelled) else {
-            reportUnit(node, text, String(spelled), number, path, example: example)
+        guard let unit = QuantityUnit(text, from: number.length) else {
+            let spelled = String(Substring(text.utf8.dropFirst(number.length)))
+            reportUnit(node, text, spelled, number, path, example: example)
             return nil
         }
-        if expected.contains(unit.dimension) { return (number, unit) }
+        if expected.contains(unit.dimension.set) { return (number, unit) }
         report(
             .wrongUnit, "`\(text.shortened(to: 60))` is \(unit.dimension.name); `\(path.text)` is \(wanted(expected))",
             at: node.span, help: ["write it as in `\(example)`"])
         return nil
     }
 
-    private func wanted(_ expected: Set<QuantityUnit.Dimension>) -> String {
+    private func wanted(_ expected: QuantityUnit.Dimensions) -> String {
         let order: [QuantityUnit.Dimension] = [.size, .rate, .cpus, .time, .share]
-        return order.filter(expected.contains).map(\.name).joined(separator: " or ")
+        return order.filter { expected.contains($0.set) }.map(\.name).joined(separator: " or ")
     }
 
     private mutating func reportNumber(
-        _ node: YAMLNode, _ text: String, _ failure: FixedDecimal.Failure, _ path: ValuePath, example: String,
+        _ node: MappingEntry, _ text: String, _ failure: FixedDecimal.Failure, _ path: ValuePath, example: String,
         allowsMax: Bool
     ) {
         let shown = text.shortened(to: 60)
@@ -54,7 +53,8 @@ extension PolicyDecoder {
     }
 
     private mutating func reportUnit(
-        _ node: YAMLNode, _ text: String, _ spelled: String, _ number: FixedDecimal, _ path: ValuePath, example: String
+        _ node: MappingEntry, _ text: String, _ spelled: String, _ number: FixedDecimal, _ path: ValuePath,
+        example: String
     ) {
         let shown = text.shortened(to: 60)
         let digits = String(text.utf8.prefix(number.length)) ?? ""
@@ -64,7 +64,7 @@ extension PolicyDecoder {
                 help: ["write `\(withUnit(digits, number, example: example))`"])
             return
         }
-        let trimmed = Substring(spelled.drop { $0 == " " })
+        let trimmed = String(spelled.drop { $0 == " " })
         if spelled.hasPrefix(" "), QuantityUnit(trimmed) != nil {
             report(
                 .malformedQuantity, "`\(shown)` has a blank before its unit", at: node.span,
@@ -102,13 +102,13 @@ extension PolicyDecoder {
         }
     }
 
-    mutating func reportOverflow(_ node: YAMLNode, _ text: String, _ path: ValuePath) {
+    mutating func reportOverflow(_ node: MappingEntry, _ text: String, _ path: ValuePath) {
         report(
             .quantityOverflow, "`\(path.text)` is more than the kernel can hold: `\(text.shortened(to: 60))`",
             at: node.span, help: ["check the digits and the unit"])
     }
 
-    mutating func reportFraction(_ node: YAMLNode, _ text: String, _ step: String, _ path: ValuePath) {
+    mutating func reportFraction(_ node: MappingEntry, _ text: String, _ step: String, _ path: ValuePath) {
         report(
             .quantityTooFine, "`\(path.text)` is no multiple of \(step): `\(text.shortened(to: 60))`", at: node.span,
             help: ["write it with fewer decimals"])

@@ -3,11 +3,11 @@ import KernelInterface
 
 extension PolicyDecoder {
     /// Decodes a value that is one scalar; what comes back is canonical kernel text wherever that is known.
-    mutating func decodeScalar(_ node: YAMLNode, _ shape: PolicyShape, _ path: ValuePath) -> RequestedValue? {
+    mutating func decodeScalar(_ node: MappingEntry, _ shape: PolicyShape, _ path: ValuePath) -> RequestedValue? {
         guard let scalar = node.scalar else {
             reportType(
-                node, path.text, expected: shape.expectation,
-                help: "write `\(path.field == nil ? keys[path.key].examples[0] : shape.example)`")
+                node.node, path.text, expected: shape.expectation,
+                help: "write `\(path.field == nil ? path.key.examples[0] : shape.example)`")
             return nil
         }
         switch shape {
@@ -46,7 +46,7 @@ extension PolicyDecoder {
         }
     }
 
-    private mutating func reportFlag(_ node: YAMLNode, _ scalar: Scalar, _ path: ValuePath) {
+    private mutating func reportFlag(_ node: MappingEntry, _ scalar: Scalar, _ path: ValuePath) {
         let meant: String? =
             switch scalar.text.lowercased() {
             case "true", "yes", "on", "1", "y": "true"
@@ -59,7 +59,7 @@ extension PolicyDecoder {
     }
 
     private mutating func reportInteger(
-        _ node: YAMLNode, _ scalar: Scalar, _ range: ClosedRange<Int64>, allowsMax: Bool, _ path: ValuePath
+        _ node: MappingEntry, _ scalar: Scalar, _ range: ClosedRange<Int64>, allowsMax: Bool, _ path: ValuePath
     ) {
         let shown = scalar.text.shortened(to: 60)
         let limits = "from \(range.lowerBound) to \(range.upperBound)\(allowsMax ? ", or `max`" : "")"
@@ -85,6 +85,9 @@ extension PolicyDecoder {
             return
         }
         var help = ["write an integer \(limits)"]
+        if isNumber, let value = Int64(scalar.text.drop { $0 == "+" }), range.contains(value) {
+            help = ["write `\(value)`"]
+        }
         if allowsMax, nearest(scalar.text, among: ["max"]) != nil || scalar.text == "infinity" {
             help = ["for no limit, write `max`"]
         }
@@ -92,7 +95,7 @@ extension PolicyDecoder {
             .wrongType, "`\(path.text)` is a plain integer, not \(scalar.kind)", at: node.span, help: help)
     }
 
-    private mutating func reportWord(_ node: YAMLNode, _ scalar: Scalar, _ words: [String], _ path: ValuePath) {
+    private mutating func reportWord(_ node: MappingEntry, _ scalar: Scalar, _ words: [String], _ path: ValuePath) {
         let near = nearest(scalar.text, among: words)
         let listed = words.map { "`\($0)`" }.joined(separator: ", ")
         report(
@@ -101,7 +104,7 @@ extension PolicyDecoder {
     }
 
     private mutating func decodeList(
-        _ node: YAMLNode, _ scalar: Scalar, _ shape: PolicyShape, _ path: ValuePath
+        _ node: MappingEntry, _ scalar: Scalar, _ shape: PolicyShape, _ path: ValuePath
     ) -> RequestedValue? {
         if let list = IndexList(scalar.text), !list.isEmpty {
             if case .nodes = shape { return .nodes(list) }

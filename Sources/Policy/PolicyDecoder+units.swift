@@ -5,7 +5,7 @@ extension PolicyDecoder {
     static let byteLimit: UInt64 = 9_223_372_036_854_771_712
 
     mutating func decodeBytes(
-        _ node: YAMLNode, _ scalar: Scalar, _ share: ByteShare?, least: UInt64, _ path: ValuePath
+        _ node: MappingEntry, _ scalar: Scalar, _ share: ByteShare?, least: UInt64, _ path: ValuePath
     ) -> RequestedValue? {
         var text = scalar.text
         if text == "max" { return .text("max") }
@@ -15,7 +15,7 @@ extension PolicyDecoder {
             isOfParent = true
             text.removeLast(ofParent.utf8.count)
         }
-        let expected: Set<QuantityUnit.Dimension> = isOfParent ? [.share] : share == nil ? [.size] : [.size, .share]
+        let expected: QuantityUnit.Dimensions = isOfParent ? [.share] : share == nil ? [.size] : [.size, .share]
         guard
             let (number, unit) = quantity(
                 node, text, expected, path, example: isOfParent ? "50% of parent" : "4GiB")
@@ -35,14 +35,14 @@ extension PolicyDecoder {
         return .bytes(bytes)
     }
 
-    private mutating func reportLeast(_ node: YAMLNode, _ text: String, _ path: ValuePath) -> RequestedValue? {
+    private mutating func reportLeast(_ node: MappingEntry, _ text: String, _ path: ValuePath) -> RequestedValue? {
         report(
             .outOfRange, "`\(path.text)` is less than a page: `\(text.shortened(to: 60))`", at: node.span,
             help: ["nothing could run in it; write at least `4KiB`"])
         return nil
     }
 
-    mutating func decodeRate(_ node: YAMLNode, _ scalar: Scalar, _ path: ValuePath) -> RequestedValue? {
+    mutating func decodeRate(_ node: MappingEntry, _ scalar: Scalar, _ path: ValuePath) -> RequestedValue? {
         if scalar.text == "max" { return .text("max") }
         guard let (number, unit) = quantity(node, scalar.text, [.rate], path, example: "200MB/s") else { return nil }
         guard let (rate, _) = number.multiplied(by: unit.factor), rate < Self.byteLimit else {
@@ -58,7 +58,7 @@ extension PolicyDecoder {
 
     /// Whole microseconds in a range.
     mutating func decodeTime(
-        _ node: YAMLNode, _ scalar: Scalar, _ range: ClosedRange<UInt64>, _ path: ValuePath
+        _ node: MappingEntry, _ scalar: Scalar, _ range: ClosedRange<UInt64>, _ path: ValuePath
     ) -> UInt64? {
         guard
             let (number, unit) = quantity(
@@ -90,7 +90,7 @@ extension PolicyDecoder {
     }
 
     mutating func decodePercent(
-        _ node: YAMLNode, _ scalar: Scalar, _ range: ClosedRange<UInt64>, _ path: ValuePath
+        _ node: MappingEntry, _ scalar: Scalar, _ range: ClosedRange<UInt64>, _ path: ValuePath
     ) -> UInt64? {
         guard
             let (number, unit) = quantity(node, scalar.text, [.share], path, example: "50%", allowsMax: false)
@@ -100,7 +100,8 @@ extension PolicyDecoder {
 
     /// Hundredths of a percent in a range.
     private mutating func share100(
-        _ node: YAMLNode, _ text: String, _ number: FixedDecimal, _ unit: QuantityUnit, _ range: ClosedRange<UInt64>,
+        _ node: MappingEntry, _ text: String, _ number: FixedDecimal, _ unit: QuantityUnit,
+        _ range: ClosedRange<UInt64>,
         _ path: ValuePath
     ) -> UInt64? {
         guard let (share, isExact) = number.multiplied(by: unit.factor) else {
@@ -114,13 +115,17 @@ extension PolicyDecoder {
         if range.contains(share) { return share }
         report(
             .outOfRange, "`\(path.text)` is out of range: `\(text.shortened(to: 60))`", at: node.span,
-            help: ["it goes from \(range.lowerBound / 100)% to \(range.upperBound / 100)%"])
+            help: ["it goes from \(percentText(range.lowerBound)) to \(percentText(range.upperBound))"])
         return nil
+    }
+
+    private func percentText(_ hundredths: UInt64) -> String {
+        hundredths.isMultiple(of: 100) ? "\(hundredths / 100)%" : "0.0\(hundredths)%"
     }
 
     /// CPU time in each period, as `QUOTA PERIOD` or as a share of the node's CPUs.
     mutating func decodeQuota(
-        _ node: YAMLNode, _ scalar: Scalar, period: UInt64, _ path: ValuePath
+        _ node: MappingEntry, _ scalar: Scalar, period: UInt64, _ path: ValuePath
     ) -> RequestedValue? {
         if scalar.text == "max" { return .text("max \(period)") }
         let inMapping = path.field != nil
@@ -163,21 +168,23 @@ extension PolicyDecoder {
     }
 
     /// `{quota: 50ms, period: 100ms}`
-    mutating func decodeQuotaAndPeriod(_ node: YAMLNode, _ path: ValuePath) -> RequestedValue? {
+    mutating func decodeQuotaAndPeriod(_ node: MappingEntry, _ path: ValuePath) -> RequestedValue? {
         var period: UInt64? = 100_000
-        var quota: YAMLNode?
-        for pair in node.pairs ?? [] {
+        var quota: MappingEntry?
+        let pairs = node.pairs ?? []
+        for index in pairs.indices {
+            let pair = MappingEntry(pairs, index)
             switch pair.name {
-            case "quota": quota = pair.value
+            case "quota": quota = pair
             case "period":
                 let inner = path.field("period")
-                if let scalar = pair.value.scalar {
-                    period = decodeTime(pair.value, scalar, 1000...1_000_000, inner)
+                if let scalar = pair.scalar {
+                    period = decodeTime(pair, scalar, 1000...1_000_000, inner)
                 } else {
-                    reportType(pair.value, inner.text, expected: "a time", help: "write `100ms`")
+                    reportType(pair.node, inner.text, expected: "a time", help: "write `100ms`")
                     period = nil
                 }
-            default: reportUnknown(pair.key, in: path.text, among: ["quota", "period"])
+            default: reportUnknown(pair, in: path.text, among: ["quota", "period"])
             }
         }
         guard let quota else {
@@ -188,7 +195,7 @@ extension PolicyDecoder {
         }
         let inner = path.field("quota")
         guard let scalar = quota.scalar else {
-            reportType(quota, inner.text, expected: "a time", help: "write `50ms`")
+            reportType(quota.node, inner.text, expected: "a time", help: "write `50ms`")
             return nil
         }
         // With a bad period the quota is still judged, over the usual one.

@@ -3,123 +3,136 @@ import KernelInterface
 
 extension PolicyDecoder {
     /// Decodes the value of one key of the table into one or more settings.
-    mutating func decode(key index: Int, _ pair: YAMLPair, subject: YAMLNode?) {
-        let node = pair.value
-        let path = ValuePath(key: index, subject: subject, field: nil)
-        switch keys[index].shape {
+    mutating func decode(key: PolicyKey, _ pair: MappingEntry, subject: MappingEntry?) {
+        let path = ValuePath(key: key, subject: subject?.name, field: nil)
+        switch key.shape {
         case .weights(let range): decodeWeights(pair, range, path)
         case .fields(let fields, let fillsMax):
-            if let line = decodeFields(node, fields, fillsMax: fillsMax, path) {
-                add(.text(line), path, pair)
+            if let line = decodeFields(pair, fields, fillsMax: fillsMax, path) {
+                add(.text(line), path, pair, subject)
             }
         case .labelled(let label, let shape):
-            if case .text(let text)? = decodeScalar(node, shape, path) { add(.text("\(label)=\(text)"), path, pair) }
-        case .cpuMax where node.pairs != nil:
-            if let value = decodeQuotaAndPeriod(node, path) { add(value, path, pair) }
+            if case .text(let text)? = decodeScalar(pair, shape, path) {
+                add(.text("\(label)=\(text)"), path, pair, subject)
+            }
+        case .cpuMax where pair.isMapping:
+            if let value = decodeQuotaAndPeriod(pair, path) { add(value, path, pair, subject) }
         case let shape:
-            if let value = decodeScalar(node, shape, path) { add(value, path, pair) }
+            if let value = decodeScalar(pair, shape, path) { add(value, path, pair, subject) }
         }
     }
 
     /// Appends a setting; the subject of the path decides how the value is carried.
-    private mutating func add(_ value: RequestedValue, _ path: ValuePath, _ pair: YAMLPair) {
-        let key = keys[path.key]
-        let requested = pair.value.scalar?.text ?? flowText(pair.value)
-        guard let subject = path.subject, let name = subject.scalar?.text else {
+    private mutating func add(
+        _ value: RequestedValue, _ path: ValuePath, _ pair: MappingEntry, _ subject: MappingEntry?
+    ) {
+        let key = path.key
+        let scalar = pair.scalar
+        let requested = scalar.map(\.text) ?? flowText(pair.node)
+        guard let subject, let name = path.subject else {
             guard let file = key.interfaceFile else { return }
-            let span = pair.value.scalar == nil ? pair.key.span : pair.value.span
-            append(RequestedSetting(key: key.path, file: file, value: value, text: requested, span: span), path.key)
+            append(
+                RequestedSetting(
+                    key: key.path, file: file, value: value, text: requested,
+                    span: scalar == nil ? pair.keySpan : pair.span),
+                key)
             return
         }
+        if key.subject == .pageSize {
+            let words = key.file.split(separator: ".").map { $0 == "SIZE" ? name : String($0) }
+            guard let file = InterfaceFile(words.joined(separator: ".")) else { return }
+            append(RequestedSetting(key: path.text, file: file, value: value, text: requested, span: pair.span), key)
+            return
+        }
+        guard let file = key.interfaceFile else { return }
         let line =
             switch value {
             case .text(let text): text
             case .bytes(let bytes): String(bytes)
             default: ""
             }
-        switch key.subject {
-        case .pageSize:
-            let words = key.file.split(separator: ".").map { $0 == "SIZE" ? name : String($0) }
-            guard let file = InterfaceFile(words.joined(separator: ".")) else { return }
-            append(
-                RequestedSetting(
-                    key: path.text, file: file, value: value, text: requested, span: pair.value.span), path.key)
-        case .device, .entry, .none:
-            guard let file = key.interfaceFile else { return }
-            let value: RequestedValue = key.subject == .device ? .device(name, line: line) : .entry(name, line: line)
-            append(
-                RequestedSetting(key: path.text, file: file, value: value, text: requested, span: subject.span),
-                path.key)
-        }
+        append(
+            RequestedSetting(
+                key: path.text, file: file,
+                value: key.subject == .device ? .device(name, line: line) : .entry(name, line: line), text: requested,
+                span: subject.keySpan),
+            key)
     }
 
-    private mutating func append(_ setting: RequestedSetting, _ key: Int) {
+    @inline(__always)
+    private mutating func append(_ setting: consuming RequestedSetting, _ key: PolicyKey) {
         settings.append(setting)
-        settingKeys.append(key)
+        settingKeys.append(ObjectIdentifier(key))
     }
 
     /// `500`, or `{default: 100, nvme0n1: 800}`.
-    private mutating func decodeWeights(_ pair: YAMLPair, _ range: ClosedRange<Int64>, _ path: ValuePath) {
+    private mutating func decodeWeights(_ pair: MappingEntry, _ range: ClosedRange<Int64>, _ path: ValuePath) {
         let shape = PolicyShape.integer(range, allowsMax: false)
-        guard let file = keys[path.key].interfaceFile else { return }
-        guard let pairs = pair.value.pairs else {
-            guard case .text(let text)? = decodeScalar(pair.value, shape, path) else { return }
+        guard let file = path.key.interfaceFile else { return }
+        guard let pairs = pair.pairs else {
+            guard case .text(let text)? = decodeScalar(pair, shape, path) else { return }
             append(
                 RequestedSetting(
-                    key: keys[path.key].path, file: file, value: .text(text), text: text,
-                    span: pair.value.span), path.key)
+                    key: path.key.path, file: file, value: .text(text), text: text,
+                    span: pair.span), path.key)
             return
         }
-        for entry in pairs {
+        for index in pairs.indices {
+            let entry = MappingEntry(pairs, index)
             let name = entry.name
             let inner = path.field(name.shortened(to: 80))
-            guard case .text(let text)? = decodeScalar(entry.value, shape, inner), checkDevice(entry.key, inner)
+            guard case .text(let text)? = decodeScalar(entry, shape, inner), checkDevice(entry, inner)
             else { continue }
             append(
                 RequestedSetting(
                     key: inner.text, file: file,
                     value: name == "default" ? .text(text) : .device(name, line: text), text: text,
-                    span: entry.key.span), path.key)
+                    span: entry.keySpan), path.key)
         }
     }
 
-    private mutating func checkDevice(_ key: YAMLNode, _ path: ValuePath) -> Bool {
-        let name = key.scalar?.text ?? ""
+    private mutating func checkDevice(_ entry: MappingEntry, _ path: ValuePath) -> Bool {
+        let name = entry.name
         if !name.isEmpty, name.utf8.count <= 255, !name.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) {
             return true
         }
         report(
-            .badName, "`\(name.shortened(to: 80))` cannot be a name in `\(keys[path.key].path)`", at: key.span,
+            .badName, "`\(name.shortened(to: 80))` cannot be a name in `\(path.key.path)`", at: entry.keySpan,
             help: ["names have no blanks and at most 255 bytes"])
         return false
     }
 
     /// A line of `WORD=VALUE` pairs in the kernel's order, whatever the order in the policy.
     private mutating func decodeFields(
-        _ node: YAMLNode, _ fields: [PolicyField], fillsMax: Bool, _ path: ValuePath
+        _ node: MappingEntry, _ fields: [PolicyField], fillsMax: Bool, _ path: ValuePath
     ) -> String? {
-        let example = keys[path.key].examples[0]
+        let example = path.key.examples[0]
         guard let pairs = mapping(node, path.text, help: "write `\(example)`") else { return nil }
         var isGood = true
-        for pair in pairs where !fields.contains(where: { $0.name == pair.name }) {
-            isGood = false
-            reportUnknown(pair.key, in: path.text, among: fields.map(\.name))
-        }
+        var used = 0
         var line = ""
-        for field in fields {
-            var text = fillsMax ? "max" : nil
-            if let given = pairs.first(where: { $0.name == field.name })?.value {
-                if case .text(let value)? = decodeScalar(given, field.shape, path.field(field.name)) {
-                    text = value
-                } else {
-                    isGood = false
-                }
+        line.reserveCapacity(64)
+        for index in fields.indices {
+            let place = pairs.place(of: fields[index].name)
+            if place == nil, !fillsMax { continue }
+            if index > 0, !line.isEmpty { line += " " }
+            guard let place else {
+                line += fields[index].absent
+                continue
             }
-            if let text {
-                if !line.isEmpty { line += " " }
-                line += field.word
-                line += "="
-                line += text
+            used += 1
+            let inner = path.field(fields[index].name)
+            if case .text(let value)? = decodeScalar(MappingEntry(pairs, place), fields[index].shape, inner) {
+                line += fields[index].label
+                line += value
+            } else {
+                isGood = false
+            }
+        }
+        if used != pairs.count {
+            isGood = false
+            for index in pairs.indices where !fields.contains(where: { $0.name == pairs[index].name }) {
+                reportUnknown(MappingEntry(pairs, index), in: path.text, among: fields.map(\.name))
             }
         }
         if pairs.isEmpty {
@@ -133,12 +146,32 @@ extension PolicyDecoder {
 
     /// The value as one line, as in a flow mapping.
     private func flowText(_ node: YAMLNode) -> String {
+        var text = ""
+        text.reserveCapacity(48)
+        append(flow: node, to: &text)
+        return text
+    }
+
+    private func append(flow node: YAMLNode, to text: inout String) {
         switch node.content {
-        case .null: "null"
-        case .scalar(let scalar): scalar.text
-        case .sequence(let items): "[" + items.map(flowText).joined(separator: ", ") + "]"
+        case .null: text += "null"
+        case .scalar(let scalar): text += scalar.text
+        case .sequence(let items):
+            text += "["
+            for index in items.indices {
+                if index > 0 { text += ", " }
+                append(flow: items[index], to: &text)
+            }
+            text += "]"
         case .mapping(let pairs):
-            "{" + pairs.map { "\($0.name): \(flowText($0.value))" }.joined(separator: ", ") + "}"
+            text += "{"
+            for index in pairs.indices {
+                if index > 0 { text += ", " }
+                text += MappingEntry(pairs, index).name
+                text += ": "
+                append(flow: pairs[index].value, to: &text)
+            }
+            text += "}"
         }
     }
 }

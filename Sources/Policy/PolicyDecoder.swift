@@ -4,10 +4,12 @@ import KernelInterface
 /// Walks the nodes of one policy file against the table of keys, and collects what is wrong.
 struct PolicyDecoder {
     var diagnostics: [Diagnostic] = []
+    /// Errors that were only counted.
+    var dropped = 0
     /// Of the class that is being decoded.
     var settings: [RequestedSetting] = []
-    /// The index in `policyKeys` of each of the settings, -1 for `raw`.
-    var settingKeys: [Int] = []
+    /// The key of each of the settings; for `raw`, something else.
+    var settingKeys: [ObjectIdentifier] = []
 
     let keys = policyKeys
     let classSections = KeyTree.classSections
@@ -24,6 +26,10 @@ struct PolicyDecoder {
         _ code: PolicyCode, _ message: String, as severity: Diagnostic.Severity = .error, at span: SourceSpan,
         label: String? = nil, notes: [Diagnostic.Note] = [], help: [String] = []
     ) {
+        if diagnostics.count >= diagnosticLimit, severity == .error {
+            dropped += 1
+            return
+        }
         diagnostics.append(
             Diagnostic(code, message, as: severity, at: span, label: label, notes: notes, help: help))
     }
@@ -35,19 +41,20 @@ struct PolicyDecoder {
                 help: ["start it with `apiVersion: bulkhead/v1`"])
             return nil
         }
-        var version: YAMLNode?
-        var kind: YAMLNode?
-        var metadata: YAMLPair?
-        var classes: YAMLPair?
-        var node: YAMLPair?
-        for pair in pairs {
+        var version: MappingEntry?
+        var kind: MappingEntry?
+        var metadata: MappingEntry?
+        var classes: MappingEntry?
+        var node: MappingEntry?
+        for index in pairs.indices {
+            let pair = MappingEntry(pairs, index)
             switch pair.name {
-            case "apiVersion": version = pair.value
-            case "kind": kind = pair.value
+            case "apiVersion": version = pair
+            case "kind": kind = pair
             case "metadata": metadata = pair
             case "classes": classes = pair
             case "node": node = pair
-            default: reportUnknown(pair.key, in: "", among: ["apiVersion", "kind", "metadata", "classes", "node"])
+            default: reportUnknown(pair, in: "", among: ["apiVersion", "kind", "metadata", "classes", "node"])
             }
         }
         decodeHeader(version: version, kind: kind)
@@ -62,12 +69,12 @@ struct PolicyDecoder {
             name: header.name, description: header.description, classes: decoded, node: nodeSettings)
     }
 
-    private mutating func decodeHeader(version: YAMLNode?, kind: YAMLNode?) {
+    private mutating func decodeHeader(version: MappingEntry?, kind: MappingEntry?) {
         let versionHelp = "write `apiVersion: bulkhead/v1`"
         if let version {
             if version.scalar?.text != "bulkhead/v1" {
                 report(
-                    .unknownVersion, "`apiVersion` is \(version.kind); this version reads `bulkhead/v1`",
+                    .unknownVersion, "`apiVersion` is \(version.node.kind); this version reads `bulkhead/v1`",
                     at: version.span, help: [versionHelp])
             }
         } else {
@@ -76,7 +83,7 @@ struct PolicyDecoder {
         let kindHelp = "write `kind: Policy`"
         if let kind {
             if kind.scalar?.text != "Policy" {
-                report(.unknownVersion, "`kind` is \(kind.kind), not `Policy`", at: kind.span, help: [kindHelp])
+                report(.unknownVersion, "`kind` is \(kind.node.kind), not `Policy`", at: kind.span, help: [kindHelp])
             }
         } else {
             report(.missingKey, "the policy has no `kind`", at: top, help: [kindHelp])
@@ -84,41 +91,50 @@ struct PolicyDecoder {
     }
 
     private mutating func decodeMetadata(
-        _ pair: YAMLPair?
+        _ pair: MappingEntry?
     ) -> (name: Located<String>, description: String?)? {
         let help = "write `metadata: {name: web-and-batch}`"
         guard let pair else {
             report(.missingKey, "the policy has no `metadata`", at: top, help: [help])
             return nil
         }
-        guard let pairs = mapping(pair.value, "metadata", help: help) else { return nil }
+        guard let pairs = mapping(pair, "metadata", help: help) else { return nil }
         var name: Located<String>?
         var description: String?
         var isNamed = false
-        for pair in pairs {
+        // Most likely the name, misspelt.
+        var isUnknown = false
+        for index in pairs.indices {
+            let pair = MappingEntry(pairs, index)
             switch pair.name {
             case "name":
                 isNamed = true
-                name = decodeName(pair.value, of: "metadata.name")
-            case "description": description = text(pair.value, "metadata.description")
-            default: reportUnknown(pair.key, in: "metadata", among: ["name", "description"])
+                name = decodeName(pair, of: "`metadata.name`")
+            case "description": description = text(pair, "metadata.description")
+            default:
+                isUnknown = true
+                reportUnknown(pair, in: "metadata", among: ["name", "description"])
             }
         }
-        if !isNamed { report(.missingKey, "`metadata` has no `name`", at: pair.key.span, help: [help]) }
+        if !isNamed, !isUnknown { report(.missingKey, "`metadata` has no `name`", at: pair.keySpan, help: [help]) }
         return name.map { ($0, description) }
     }
 
-    private mutating func decodeName(_ node: YAMLNode, of key: String) -> Located<String>? {
-        guard let name = text(node, key), checkName(name, key, at: node.span) else { return nil }
+    private mutating func decodeName(_ node: MappingEntry, of key: String) -> Located<String>? {
+        guard let name = text(node, "metadata.name"), checkName(name, key, at: node.span) else { return nil }
         return Located(name, at: node.span)
     }
 
     /// A DNS label: what other tools, metrics and file names can carry unchanged.
     mutating func checkName(_ name: String, _ key: String, at span: SourceSpan) -> Bool {
-        let bytes = name.utf8
-        let isLabel =
-            bytes.count <= 63 && bytes.first != 0x2D && bytes.last != 0x2D && !bytes.isEmpty
-            && bytes.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
+        let bytes = name.utf8.span
+        var isLabel = !bytes.isEmpty && bytes.count <= 63 && bytes[0] != 0x2D && bytes[bytes.count - 1] != 0x2D
+        for index in 0..<bytes.count {
+            switch bytes[index] {
+            case 0x61...0x7A, 0x30...0x39, 0x2D: continue
+            default: isLabel = false
+            }
+        }
         if isLabel { return true }
         report(
             .badName, "`\(name.shortened(to: 80))` cannot be \(key)", at: span,

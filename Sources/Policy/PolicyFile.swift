@@ -24,7 +24,7 @@ package struct PolicyFile: Sendable {
 package func decodePolicy(_ node: YAMLNode) -> (file: PolicyFile?, diagnostics: [Diagnostic]) {
     var decoder = PolicyDecoder(root: node)
     let file = decoder.decode(node)
-    decoder.diagnostics.sort(by: Diagnostic.isOrdered)
-    let failed = decoder.diagnostics.contains { $0.severity == .error }
-    return (failed ? nil : file, decoder.diagnostics)
+    let diagnostics = limited(decoder.diagnostics, dropped: decoder.dropped)
+    let failed = diagnostics.contains { $0.severity == .error }
+    return (failed ? nil : file, diagnostics)
 }

@@ -1,7 +1,9 @@
 package import KernelInterface
 
 /// A key of the policy language: where it stands, which interface file it sets, and what it takes.
-package struct PolicyKey: Sendable {
+///
+/// A class, since each is passed around for every value of a policy and a copy of the struct would count six references.
+package final class PolicyKey: Sendable {
     /// Dotted path in a class, or in the policy for `node` keys. Components in capitals stand for a name: `io.max.DEVICE`.
     package let path: String
     /// The interface file; `SIZE` in it is the component of the path.
@@ -13,6 +15,9 @@ package struct PolicyKey: Sendable {
     package let examples: [String]
     /// What the component in capitals names.
     let subject: PolicySubject
+    /// The path before and after the component in capitals.
+    private let beforeSubject: String
+    private let afterSubject: String
     /// Nil where the name of the file depends on `SIZE`.
     package let interfaceFile: InterfaceFile?
 
@@ -23,6 +28,10 @@ package struct PolicyKey: Sendable {
         self.summary = summary
         self.examples = examples
         subject = PolicySubject(path: path)
+        let parts = path.split(separator: ".")
+        let place = parts.firstIndex { Self.isPlaceholder(String($0)) } ?? parts.count
+        beforeSubject = parts[..<place].map { $0 + "." }.joined()
+        afterSubject = parts.dropFirst(place + 1).map { "." + $0 }.joined()
         interfaceFile = subject == .pageSize ? nil : InterfaceFile(self.file)
     }
 
@@ -34,7 +43,7 @@ package struct PolicyKey: Sendable {
     /// The path with a name in place of the component in capitals: `io.max.nvme0n1`.
     func path(subject: String?) -> String {
         guard let subject else { return path }
-        return components.map { Self.isPlaceholder($0) ? subject : $0 }.joined(separator: ".")
+        return beforeSubject + subject + afterSubject
     }
 
     static func isPlaceholder(_ component: String) -> Bool {

@@ -16,6 +16,7 @@ package struct PolicySet: Sendable {
     package func check() -> [Diagnostic] {
         var checker = ClassComparison(classes: classes)
         checker.compare()
+        checker.diagnostics += exclusiveOverlaps(checker.classes)
         for file in files.dropFirst() {
             guard let node = file.node, let first = files.first(where: { $0.node != nil })?.node,
                 first.name.span != node.name.span
@@ -26,7 +27,7 @@ package struct PolicySet: Sendable {
                     notes: [Diagnostic.Note("it is here first", at: first.name.span)],
                     help: ["put all of it into one file"]))
         }
-        return checker.diagnostics.sorted(by: Diagnostic.isOrdered)
+        return limited(checker.diagnostics)
     }
 }
 

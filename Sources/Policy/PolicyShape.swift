@@ -52,11 +52,16 @@ package struct PolicyField: Sendable {
     package let word: String
     package let shape: PolicyShape
     package let summary: String
+    /// `rbps=`, and what stands for a field that is not written: `rbps=max`.
+    let label: String
+    let absent: String
 
     init(_ name: String, _ word: String, _ shape: PolicyShape, _ summary: String) {
         self.name = name
         self.word = word
         self.shape = shape
         self.summary = summary
+        label = word + "="
+        absent = word + "=max"
     }
 }

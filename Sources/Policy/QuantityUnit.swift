@@ -1,7 +1,7 @@
 /// A unit that may follow a number in a policy.
 struct QuantityUnit: Hashable {
     /// What is measured.
-    enum Dimension: Hashable {
+    enum Dimension: UInt8 {
         case size
         case rate
         case time
@@ -18,47 +18,70 @@ struct QuantityUnit: Hashable {
             case .share: "a percentage"
             }
         }
+
+        var set: Dimensions { Dimensions(rawValue: 1 << rawValue) }
+    }
+
+    /// Several that are allowed.
+    struct Dimensions: OptionSet {
+        let rawValue: UInt8
+
+        static let size = Dimension.size.set
+        static let rate = Dimension.rate.set
+        static let time = Dimension.time.set
+        static let cpus = Dimension.cpus.set
+        static let share = Dimension.share.set
     }
 
     let dimension: Dimension
     /// In bytes, bytes a second, microseconds, thousandths of a CPU, hundredths of a percent.
     let factor: UInt64
 
-    init(_ dimension: Dimension, _ factor: UInt64) {
+    private init(_ dimension: Dimension, _ factor: UInt64) {
         self.dimension = dimension
         self.factor = factor
     }
 
-    /// The unit of this exact spelling; nil for any other.
-    init?(_ text: Substring) {
-        switch text {
-        case "%": self.init(.share, 100)
-        case "cpus", "cpu": self.init(.cpus, 1000)
-        case "us": self.init(.time, 1)
-        case "ms": self.init(.time, 1000)
-        case "s": self.init(.time, 1_000_000)
+    /// The unit of this exact spelling, from an offset of the text on; nil for any other.
+    init?(_ text: String, from offset: Int = 0) {
+        var packed: UInt64 = 0
+        let bytes = text.utf8.span
+        if bytes.count > offset + 8 { return nil }
+        for index in offset..<bytes.count { packed = packed << 8 | UInt64(bytes[index]) }
+        switch packed {
+        case Self.pack("%"): self.init(.share, 100)
+        case Self.pack("cpus"), Self.pack("cpu"): self.init(.cpus, 1000)
+        case Self.pack("us"): self.init(.time, 1)
+        case Self.pack("ms"): self.init(.time, 1000)
+        case Self.pack("s"): self.init(.time, 1_000_000)
         default:
-            let isRate = text.hasSuffix("/s")
-            guard let factor = Self.bytes(isRate ? text.dropLast(2) : text) else { return nil }
+            let isRate = packed & 0xFFFF == Self.pack("/s")
+            guard let factor = Self.bytes(isRate ? packed >> 16 : packed) else { return nil }
             self.init(isRate ? .rate : .size, factor)
         }
     }
 
-    private static func bytes(_ text: Substring) -> UInt64? {
-        switch text {
-        case "GiB": 1 << 30
-        case "MiB": 1 << 20
-        case "KiB": 1 << 10
-        case "TiB": 1 << 40
-        case "PiB": 1 << 50
-        case "GB": 1_000_000_000
-        case "MB": 1_000_000
-        case "kB": 1000
-        case "TB": 1_000_000_000_000
-        case "PB": 1_000_000_000_000_000
-        case "B": 1
+    private static func bytes(_ packed: UInt64) -> UInt64? {
+        switch packed {
+        case pack("B"): 1
+        case pack("KiB"): 1 << 10
+        case pack("MiB"): 1 << 20
+        case pack("GiB"): 1 << 30
+        case pack("TiB"): 1 << 40
+        case pack("PiB"): 1 << 50
+        case pack("kB"): 1000
+        case pack("MB"): 1_000_000
+        case pack("GB"): 1_000_000_000
+        case pack("TB"): 1_000_000_000_000
+        case pack("PB"): 1_000_000_000_000_000
         default: nil
         }
+    }
+
+    /// Up to eight ASCII bytes as one integer.
+    @inline(__always)
+    private static func pack(_ text: StaticString) -> UInt64 {
+        text.withUTF8Buffer { bytes in bytes.reduce(0) { $0 << 8 | UInt64($1) } }
     }
 
     /// What was probably meant by a spelling that is no unit: `G`, `Gi`, `gb`, `KB`, `sec`.

@@ -3,42 +3,56 @@ import KernelInterface
 
 /// Judges a policy set against one node: what exists there, and how much a percentage is.
 struct Resolver {
-    let inventory: Inventory
     let devices: DeviceIndex
     var diagnostics: [Diagnostic] = []
     /// What the node lacks, each with the first setting that needs it, and how many do.
     var absent = AbsenceList()
+    /// Sizes of the class that is being resolved: the index of the setting, and bytes.
+    var limits: [(index: Int, bytes: UInt64)] = []
 
     private let pageBytes: UInt64
-    private let cpus: Set<Int>
-    private let nodes: Set<Int>
-    private var controllers: Set<CgroupController>
-    private var files: Set<InterfaceFile>?
+    private let memoryBytes: UInt64
+    private let swapBytes: UInt64
+    private let cpus: NumberSet
+    private let nodes: NumberSet
+    private let controllers: Set<CgroupController>
+    private let files: Set<InterfaceFile>?
     private let kernel: KernelVersion?
+    private let hasCgroup: Bool
+    private var presence: [InterfaceFile: Presence] = [:]
+
+    private enum Presence {
+        case present
+        case noController(CgroupController)
+        case noFile
+    }
 
     init(_ inventory: Inventory) {
-        self.inventory = inventory
         devices = DeviceIndex(inventory.devices)
         pageBytes = max(1, inventory.pageBytes)
-        cpus = Set(inventory.cpus.indices)
-        nodes = Set(inventory.numaNodes.map(\.id))
+        memoryBytes = inventory.memoryBytes
+        swapBytes = inventory.swapBytes
+        cpus = NumberSet(inventory.cpus)
+        nodes = NumberSet(IndexList(inventory.numaNodes.map(\.id)))
         controllers = Set(inventory.cgroup?.controllers ?? [])
         files = inventory.cgroup?.files.map { Set($0) }
         kernel = KernelVersion(release: inventory.kernelRelease)
+        hasCgroup = inventory.cgroup != nil
     }
 
     mutating func resolve(_ workload: WorkloadClass) -> ResolvedClass {
         var settings: [ResolvedSetting] = []
         settings.reserveCapacity(workload.settings.count)
-        var keyed: [ResolvedSetting] = []
-        for setting in workload.settings {
-            guard isPresent(setting), let (key, value) = resolved(setting) else { continue }
+        limits.removeAll(keepingCapacity: true)
+        var firstKeyed: Int?
+        for index in workload.settings.indices {
+            guard isPresent(workload, index), let (key, value) = resolved(workload, index) else { continue }
             let result = ResolvedSetting(
-                file: setting.file, key: key, value: value, policyKey: setting.key, requested: setting.text,
-                span: setting.span)
+                file: workload.settings[index].file, key: key, value: value, policyKey: workload.settings[index].key,
+                requested: workload.settings[index].text, span: workload.settings[index].span)
             if key != nil {
-                if reportRepeated(result, among: keyed) { continue }
-                keyed.append(result)
+                if let firstKeyed, reportRepeated(result, among: settings[firstKeyed...]) { continue }
+                firstKeyed = firstKeyed ?? settings.count
             }
             settings.append(result)
         }
@@ -49,53 +63,58 @@ struct Resolver {
     }
 
     /// Whether the node has the controller and the interface file of a setting.
-    private mutating func isPresent(_ setting: RequestedSetting) -> Bool {
-        guard inventory.cgroup != nil else { return true }
-        if let controller = setting.file.controller, !controllers.contains(controller) {
-            absent.add(.controller(controller), setting)
-            return false
+    private mutating func isPresent(_ workload: WorkloadClass, _ index: Int) -> Bool {
+        if !hasCgroup { return true }
+        let file = workload.settings[index].file
+        var found = presence[file]
+        if found == nil {
+            found = presence(of: file)
+            presence[file] = found
         }
-        let known = setting.file.known
-        if let known, known.presence != .nonRoot {
-            // The files were looked at below the root, where this one need not be.
-            if known.presence == .rootOnly { return isSinceMet(known, setting) }
+        switch found {
+        case .present, nil: return true
+        case .noController(let controller): absent.add(.controller(controller), workload.settings[index])
+        case .noFile: absent.add(.file(file), workload.settings[index])
         }
-        if let files {
-            if files.contains(setting.file) { return true }
-            absent.add(.file(setting.file), setting)
-            return false
-        }
-        return known.map { isSinceMet($0, setting) } ?? true
-    }
-
-    private mutating func isSinceMet(_ known: InterfaceFileDescription, _ setting: RequestedSetting) -> Bool {
-        guard let kernel, kernel < known.since else { return true }
-        absent.add(.file(setting.file), setting)
         return false
     }
 
-    private mutating func resolved(_ setting: RequestedSetting) -> (key: String?, value: ResolvedValue)? {
-        switch setting.value {
+    private func presence(of file: InterfaceFile) -> Presence {
+        if let controller = file.controller, !controllers.contains(controller) { return .noController(controller) }
+        let known = file.known
+        // Files are looked at below the root, where those of the root are not.
+        if let files, known?.presence != .rootOnly { return files.contains(file) ? .present : .noFile }
+        guard let known, let kernel, kernel < known.since else { return .present }
+        return .noFile
+    }
+
+    private mutating func resolved(_ workload: WorkloadClass, _ index: Int) -> (key: String?, value: ResolvedValue)? {
+        switch workload.settings[index].value {
         case .text(let text):
-            if setting.key == "cpu.max" { checkQuota(setting, text) }
+            if text.utf8.contains(0x20), workload.settings[index].key == "cpu.max" {
+                checkQuota(workload.settings[index], text)
+            }
             return (nil, .text(text))
         case .entry(let key, let line): return (key, .text(line))
-        case .bytes(let bytes): return pages(bytes, setting).map { (nil, .text(String($0))) }
-        case .memoryShare(let permyriad):
-            return pages(share(permyriad, of: inventory.memoryBytes), setting).map { (nil, .text(String($0))) }
-        case .swapShare(let permyriad):
-            return pages(share(permyriad, of: inventory.swapBytes), setting).map { (nil, .text(String($0))) }
+        case .bytes(let bytes): return pages(bytes, workload, index)
+        case .memoryShare(let permyriad): return pages(share(permyriad, of: memoryBytes), workload, index)
+        case .swapShare(let permyriad): return pages(share(permyriad, of: swapBytes), workload, index)
         case .parentShare(let permyriad): return (nil, .parentShare(permyriad: permyriad))
-        case .cpuShare(let permyriad, let period): return quota(permyriad, period, setting).map { (nil, .text($0)) }
+        case .cpuShare(let permyriad, let period):
+            return quota(permyriad, period, workload.settings[index]).map { (nil, .text($0)) }
         case .cpus(let list):
-            reportMissing(list, in: cpus, .cpuAbsent, "CPU", inventory.cpus, setting)
+            reportMissing(list, in: cpus, .cpuAbsent, "CPU", workload.settings[index])
             return (nil, .text(list.description))
         case .nodes(let list):
-            reportMissing(
-                list, in: nodes, .nodeAbsent, "NUMA node", IndexList(inventory.numaNodes.map(\.id)), setting)
+            reportMissing(list, in: nodes, .nodeAbsent, "NUMA node", workload.settings[index])
             return (nil, .text(list.description))
         case .device(let name, let line):
-            return number(of: name, setting).map { ($0.description, .text(line)) }
+            switch devices.find(name) {
+            case .disk(let device): return (device.number.description, .text(line))
+            case .partition(let device): absent.add(.partition(name, of: device.name), workload.settings[index])
+            case nil: absent.add(.device(name), workload.settings[index])
+            }
+            return nil
         }
     }
 
@@ -105,24 +124,28 @@ struct Resolver {
     }
 
     /// Rounded down to pages, as the kernel does; nil with a diagnostic when that leaves nothing to run in.
-    private mutating func pages(_ bytes: UInt64, _ setting: RequestedSetting) -> UInt64? {
-        let page = hugePageBytes(setting.file.name) ?? pageBytes
+    private mutating func pages(
+        _ bytes: UInt64, _ workload: WorkloadClass, _ index: Int
+    ) -> (key: String?, value: ResolvedValue)? {
+        let page = hugePageBytes(workload.settings[index].file.name) ?? pageBytes
         let value = bytes - bytes % page
-        if value == 0, setting.key == "memory.max" || setting.key == "memory.high" {
+        limits.append((index, value))
+        if value > 0, value <= memoryBytes { return (nil, .text(String(value))) }
+        let setting = workload.settings[index]
+        guard setting.key == "memory.max" || setting.key == "memory.high" else { return (nil, .text(String(value))) }
+        if value == 0 {
             diagnostics.append(
                 Diagnostic(
                     .outOfRange, "`\(setting.key)` is less than a page of \(byteText(page))", at: setting.span,
                     label: "is \(bytes) B", help: ["nothing could run in it; write at least \(byteText(page))"]))
             return nil
         }
-        if value > inventory.memoryBytes, setting.key == "memory.max" || setting.key == "memory.high" {
-            diagnostics.append(
-                Diagnostic(
-                    .limitAboveNode, "`\(setting.key)` is above the node's memory", as: .warning, at: setting.span,
-                    label: "asks \(byteText(value)) of \(byteText(inventory.memoryBytes))",
-                    help: ["it will never act here; lower it, or write `max`"]))
-        }
-        return value
+        diagnostics.append(
+            Diagnostic(
+                .limitAboveNode, "`\(setting.key)` is above the node's memory", as: .warning, at: setting.span,
+                label: "asks \(byteText(value)) of \(byteText(memoryBytes))",
+                help: ["it will never act here; lower it, or write `max`"]))
+        return (nil, .text(String(value)))
     }
 
     /// The page size in the name of a hugetlb file.
@@ -145,9 +168,7 @@ struct Resolver {
     }
 
     private mutating func checkQuota(_ setting: RequestedSetting, _ text: String) {
-        guard let space = text.firstIndex(of: " "), let quota = UInt64(text[..<space]),
-            let period = UInt64(text[text.index(after: space)...]), !cpus.isEmpty,
-            quota > period * UInt64(cpus.count)
+        guard let (quota, period) = quotaAndPeriod(text), cpus.count > 0, quota > period * UInt64(cpus.count)
         else { return }
         diagnostics.append(
             Diagnostic(
@@ -156,32 +177,20 @@ struct Resolver {
     }
 
     private mutating func reportMissing(
-        _ list: IndexList, in present: Set<Int>, _ code: PolicyCode, _ word: String, _ all: IndexList,
-        _ setting: RequestedSetting
+        _ list: IndexList, in present: NumberSet, _ code: PolicyCode, _ word: String, _ setting: RequestedSetting
     ) {
+        if list.indices.allSatisfy(present.contains) || present.count == 0 { return }
         let missing = list.indices.filter { !present.contains($0) }
-        if missing.isEmpty || present.isEmpty { return }
         let shown = IndexList(missing).description.shortened(to: 60)
         diagnostics.append(
             Diagnostic(
                 code, "the node has no \(word)\(missing.count == 1 ? "" : "s") \(shown)", at: setting.span,
-                help: ["it has \(all.description.shortened(to: 60))"]))
-    }
-
-    private mutating func number(of name: String, _ setting: RequestedSetting) -> DeviceNumber? {
-        switch devices.find(name) {
-        case .disk(let device): return device.number
-        case .partition(let device):
-            absent.add(.partition(name, of: device.name), setting)
-            return nil
-        case nil:
-            absent.add(.device(name), setting)
-            return nil
-        }
+                help: ["it has \(present.list.description.shortened(to: 60))"]))
     }
 
     /// One disk under two names would be written twice.
-    private mutating func reportRepeated(_ setting: ResolvedSetting, among others: [ResolvedSetting]) -> Bool {
+    private mutating func reportRepeated(_ setting: ResolvedSetting, among others: ArraySlice<ResolvedSetting>) -> Bool
+    {
         guard let first = others.first(where: { $0.key == setting.key && $0.file == setting.file }) else {
             return false
         }
@@ -191,4 +200,41 @@ struct Resolver {
                 at: setting.span, notes: [Diagnostic.Note("it is here first", at: first.span)], help: ["remove one"]))
         return true
     }
+}
+
+/// Numbers that are looked up often.
+private struct NumberSet {
+    let list: IndexList
+    private let isMember: [Bool]
+
+    init(_ list: IndexList) {
+        self.list = list
+        var members = [Bool](repeating: false, count: (list.indices.last ?? -1) + 1)
+        for index in list.indices { members[index] = true }
+        isMember = members
+    }
+
+    var count: Int { list.indices.count }
+
+    func contains(_ number: Int) -> Bool { number < isMember.count && isMember[number] }
+}
+
+/// The two numbers of a `cpu.max` text; nil for a quota of `max`.
+func quotaAndPeriod(_ text: String) -> (quota: UInt64, period: UInt64)? {
+    var numbers: (UInt64, UInt64) = (0, 0)
+    var isFirst = true
+    for byte in text.utf8 {
+        if byte == UInt8(ascii: " ") {
+            isFirst = false
+            continue
+        }
+        guard byte >= 0x30, byte <= 0x39 else { return nil }
+        // Decoded values have at most 14 digits.
+        if isFirst {
+            numbers.0 = numbers.0 &* 10 &+ UInt64(byte - 0x30)
+        } else {
+            numbers.1 = numbers.1 &* 10 &+ UInt64(byte - 0x30)
+        }
+    }
+    return numbers
 }

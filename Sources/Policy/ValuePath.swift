@@ -2,16 +2,15 @@ import Document
 
 /// Which value is being decoded; its dotted name is made only for a message.
 struct ValuePath {
-    /// Index in `policyKeys`.
-    let key: Int
+    let key: PolicyKey
     /// The device, size or resource that the path names.
-    let subject: YAMLNode?
+    let subject: String?
     /// The field of a line, or a key of a mapping: `read`.
     var field: String?
 
     /// `io.max.nvme0n1.read`
     var text: String {
-        let path = policyKeys[key].path(subject: subject?.scalar?.text.shortened(to: 80))
+        let path = key.path(subject: subject?.shortened(to: 80))
         return field.map { "\(path).\($0)" } ?? path
     }
 

@@ -23,7 +23,6 @@ extension PolicySet {
                     .cgroup2Absent, "the node has no cgroup2 mount",
                     help: ["mount it: `mount -t cgroup2 none /sys/fs/cgroup`, or start systemd in unified mode"]))
         }
-        diagnostics.sort(by: Diagnostic.isOrdered)
-        return (ResolvedPolicy(classes: resolved), diagnostics)
+        return (ResolvedPolicy(classes: resolved), limited(diagnostics))
     }
 }

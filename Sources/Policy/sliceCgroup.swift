@@ -18,14 +18,15 @@ package func sliceCgroup(_ name: String) -> CgroupPath? {
 
 /// Whether every character may stand in a systemd unit name, at most 255 of them.
 func isUnitName(_ name: String) -> Bool {
-    let bytes = name.utf8
-    return !bytes.isEmpty && bytes.count <= 255
-        && bytes.allSatisfy { byte in
-            switch byte {
-            case 0x61...0x7A, 0x41...0x5A, 0x30...0x3A, 0x2D, 0x5F, 0x2E, 0x5C, 0x40: true
-            default: false
-            }
+    let bytes = name.utf8.span
+    if bytes.isEmpty || bytes.count > 255 { return false }
+    for index in 0..<bytes.count {
+        switch bytes[index] {
+        case 0x61...0x7A, 0x41...0x5A, 0x30...0x3A, 0x2D, 0x5F, 0x2E, 0x5C, 0x40: continue
+        default: return false
         }
+    }
+    return true
 }
 
 /// What a unit that has a cgroup ends in.

@@ -39,6 +39,8 @@ private struct Transaction {
     let pageBytes: UInt64
     /// Indices of the operations carried out, in order.
     var done: [Int] = []
+    /// Index of the operation that failed: it may have had its effect all the same, as when only reading back failed.
+    var failed: Int?
     var report = ApplyReport()
 
     mutating func run<Tree: KernelTree & ~Copyable>(tree: inout Tree) throws(ApplyFailure.Cause) {
@@ -55,7 +57,9 @@ private struct Transaction {
             do {
                 outcome = try perform(operation.change, on: operation.cgroup, pageBytes: pageBytes, tree: &tree)
             } catch {
+                failed = index
                 guard error.isGone, try !isPresent(operation, tree: &tree) else { throw .refused(operation, error) }
+                failed = nil
                 isGone = true
                 continue
             }
@@ -94,9 +98,11 @@ private struct Transaction {
         from cause: ApplyFailure.Cause, tree: inout Tree, store: inout Store
     ) -> ApplyFailure {
         var remains: [UndoFailure] = []
-        for index in done.reversed() {
+        let suspect = failed.map { [$0] } ?? []
+        for index in suspect + done.reversed() {
             let operation = plan.operations[index]
             do {
+                if index == failed, try !hasEffect(operation, pageBytes: pageBytes, tree: &tree) { continue }
                 try undo(operation.change, on: operation.cgroup, pageBytes: pageBytes, tree: &tree)
             } catch {
                 remains.append(UndoFailure(operation: operation, error: error))

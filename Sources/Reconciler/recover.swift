@@ -57,6 +57,16 @@ package func recover<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable
     return recovery
 }
 
+/// Whether a write that was refused, or whose reading back was, has changed anything all the same.
+func hasEffect<Tree: KernelTree & ~Copyable>(
+    _ operation: PlannedOperation, pageBytes: UInt64, tree: inout Tree
+) throws(KernelError) -> Bool {
+    switch operation.change {
+    case .create, .remove: false
+    case .enable, .disable, .write: try trace(of: operation, pageBytes: pageBytes, tree: &tree) != .absent
+    }
+}
+
 /// What is found of an operation that may have been carried out.
 private enum Trace {
     /// It was not carried out, or was undone, or its cgroup is gone.

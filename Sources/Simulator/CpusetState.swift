@@ -44,7 +44,7 @@ struct CpusetState: Equatable, Sendable {
 }
 
 /// The state of `cpuset.cpus.partition`.
-enum Partition: Equatable, Sendable {
+enum Partition: String, Sendable {
     case member, root, isolated, invalidRoot, invalidIsolated
 
     var isValid: Bool { self == .root || self == .isolated }

@@ -9,6 +9,18 @@ struct StallState: Equatable, Sendable {
 
     static let period: UInt64 = 2_000_000
 
+    init() {}
+
+    /// From what `numbers` gave.
+    init(_ numbers: ArraySlice<UInt64>) {
+        let values = Array(numbers)
+        total = values[0]
+        averaged = min(values[1], values[0])
+        averages = Array(values[2...])
+    }
+
+    var numbers: [UInt64] { [total, averaged] + averages }
+
     var isSettled: Bool { total == averaged && averages == [0, 0, 0] }
 
     /// One averaging period ends: at most one period of stall counts, the rest in the next ones.

@@ -93,18 +93,21 @@ extension SimulatedKernel {
             if !current.cpus.isEmpty && trial.cpus.isEmpty { throw Refusal(.noSpace) }
             if !current.mems.isEmpty && trial.mems.isEmpty { throw Refusal(.noSpace) }
         }
-        for sibling in cpusetChildren(parent) where sibling != slot {
+        let claims = !trial.exclusiveCPUs.isEmpty
+        for sibling in cgroups[parent].children where sibling != slot {
+            // Most siblings claim nothing, and there may be thousands: they are looked at where they stand.
+            let otherClaims = !cgroups[sibling].cpuset.exclusiveCPUs.isEmpty
+            let isExclusive = trial.isExclusive || cgroups[sibling].cpuset.isExclusive || claims && otherClaims
+            if !isExclusive && !claims && !otherClaims { continue }
             let other = cgroups[sibling].cpuset
-            let claims = !trial.exclusiveCPUs.isEmpty
-            let otherClaims = !other.exclusiveCPUs.isEmpty
-            if trial.isExclusive || other.isExclusive || claims && otherClaims {
+            if isExclusive {
                 if trial.askedExclusive.intersects(other.askedExclusive) { throw Refusal(.invalidArgument) }
-            } else if claims || otherClaims {
-                // CPUs that one side claims must leave the other some of what it may use.
-                let claimed = claims ? trial.exclusiveCPUs : other.exclusiveCPUs
-                let used = claims ? other.cpus : trial.cpus
-                if !used.isEmpty && used.isSubset(of: claimed) { throw Refusal(.invalidArgument) }
+                continue
             }
+            // CPUs that one side claims must leave the other some of what it may use.
+            let claimed = claims ? trial.exclusiveCPUs : other.exclusiveCPUs
+            let used = claims ? other.cpus : trial.cpus
+            if !used.isEmpty && used.isSubset(of: claimed) { throw Refusal(.invalidArgument) }
         }
     }
 

@@ -12,9 +12,12 @@ extension SimulatedKernel {
         if machine.isReadOnly { throw Refusal(.readOnlyFileSystem) }
         if callerUID != 0 && cgroups[parent].directoryOwner != callerUID { throw Refusal(.accessDenied) }
         try checkLimits(above: parent)
+        add(cgroup, below: parent, owner: callerUID)
+    }
 
+    private mutating func add(_ cgroup: CgroupPath, below parent: Int, owner: UInt32) {
         let slot = freeSlots.last ?? cgroups.count
-        var state = CgroupState(path: cgroup, inode: nextInode, parent: parent, slot: slot, owner: callerUID)
+        var state = CgroupState(path: cgroup, inode: nextInode, parent: parent, slot: slot, owner: owner)
         nextInode += 1
         state.control = inherited(cgroups[parent].subtreeControl, isThreaded: false)
         if freeSlots.isEmpty {
@@ -27,6 +30,13 @@ extension SimulatedKernel {
         cgroups[parent].children.append(slot)
         for ancestor in lineage(of: parent) { cgroups[ancestor].descendants += 1 }
         bringUp(cgroups[slot].control, in: slot)
+    }
+
+    /// As `make`, whatever the caller may do and though the mount may be read-only.
+    mutating func makeAsRoot(_ cgroup: CgroupPath) throws(Refusal) {
+        guard let parentPath = cgroup.parent else { throw Refusal(.fileExists) }
+        if slots[cgroup] != nil { throw Refusal(.fileExists) }
+        add(cgroup, below: try slot(of: parentPath), owner: 0)
     }
 
     private func checkLimits(above parent: Int) throws(Refusal) {

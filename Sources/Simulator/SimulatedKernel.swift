@@ -29,19 +29,24 @@ package struct SimulatedKernel: Equatable, Sendable {
     package var callerUID: UInt32
 
     package init(_ inventory: Inventory) {
-        let machine = SimulatedMachine(inventory)
-        self.machine = machine
+        self.init(machine: SimulatedMachine(inventory))
         disks = inventory.devices.map(SimulatedDisk.init)
-        callerUID = inventory.privileges.isRoot ? 0 : 1000
+        if machine.hasMount {
+            admit(SimulatedProcess(pid: 1, slot: 0))
+            admit(SimulatedProcess(pid: 2, slot: 0, isKernelThread: true))
+        }
+    }
+
+    /// Without disks and processes.
+    init(machine: SimulatedMachine) {
+        self.machine = machine
+        disks = []
+        callerUID = machine.privileges.isRoot ? 0 : 1000
         var root = CgroupState(path: .root, inode: 1, parent: nil, slot: 0, owner: 0)
         root.control = machine.available
         root.cpuset = CpusetState(root: machine)
         cgroups = machine.hasMount ? [root] : []
         slots = machine.hasMount ? [.root: 0] : [:]
-        if machine.hasMount {
-            admit(SimulatedProcess(pid: 1, slot: 0))
-            admit(SimulatedProcess(pid: 2, slot: 0, isKernelThread: true))
-        }
     }
 
     func slot(of cgroup: CgroupPath) throws(Refusal) -> Int {

@@ -53,12 +53,10 @@ extension SimulatedKernel {
 
     /// Kills the largest process charged below `top`, the oldest of equals, and with `memory.oom.group` its group.
     private mutating func killOne(in top: Int) -> Bool {
-        let members = Set(subtree(of: top))
         var victim: (pid: Int, size: UInt64, slot: Int)?
-        for pid in processes.keys.sorted() {
-            guard let process = processes[pid], !process.isKernelThread, members.contains(process.home) else {
-                continue
-            }
+        for pid in subtree(of: top).flatMap({ cgroups[$0].tasks }).sorted() {
+            // A thread that is no leader has no process of its number.
+            guard let process = processes[pid], !process.isKernelThread else { continue }
             let size = process.charges.reduce(0) { $0 + $1.resident + $1.swapped }
             if size > victim?.size ?? 0 { victim = (pid, size, payer(for: process.home)) }
         }

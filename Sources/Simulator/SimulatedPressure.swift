@@ -7,7 +7,7 @@ extension SimulatedFile {
                 resource.fileName, isPressure: true, isOptional: resource == .irq,
                 read: { (kernel, slot) throws(Refusal) in kernel.pressureText(slot, resource) },
                 write: { (kernel, slot, text) throws(Refusal) in
-                    try PressureTrigger.check(text, resource, isPrivileged: kernel.mayPollOften)
+                    try SimulatedTrigger.check(text, resource, isPrivileged: kernel.mayPollOften)
                 }
             )
         } + [
@@ -71,7 +71,7 @@ extension SimulatedKernel {
 }
 
 /// The grammar of a PSI trigger: `some|full STALL_US WINDOW_US`.
-package enum PressureTrigger {
+package enum SimulatedTrigger {
     /// Longest window, microseconds.
     static let longest: UInt32 = 10_000_000
 

@@ -80,6 +80,7 @@ extension SimulatedKernel {
             room = min(room, limitBytes(memory.swapMax).subtractingOrZero(memory.swapUsage))
         }
         if room < wanted && machine.swapBytes > 0 { cgroups[slot].memory.swapFailures += 1 }
+        if room == 0 { return 0 }
         var left = room
         for pid in processes.keys.sorted() where left > 0 {
             guard let index = processes[pid]?.charges.firstIndex(where: { $0.slot == slot }) else { continue }

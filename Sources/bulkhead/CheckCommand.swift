@@ -34,7 +34,7 @@ struct CheckCommand: ParsableCommand {
         var findings = loaded.diagnostics
         do {
             var node: Inventory?
-            if let inventory { node = try SimulatedMachineFile(reading: inventory).inventory }
+            if let inventory { node = try SimulatedMachineFile(reading: inventory).node.inventory }
             if here { node = try discoverInventory() }
             if let set = loaded.set, let node { findings += set.resolved(against: node).1 }
         } catch {

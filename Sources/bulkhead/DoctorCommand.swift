@@ -32,7 +32,7 @@ struct DoctorCommand: ParsableCommand {
         do {
             let inventory: Inventory
             if let node = nodeOptions.node {
-                inventory = try SimulatedMachineFile(reading: node).inventory
+                inventory = try SimulatedMachineFile(reading: node).node.inventory
             } else {
                 inventory = try discoverInventory(cgroupRoot: nodeOptions.root)
             }

@@ -3,6 +3,7 @@ import Document
 import Planner
 import Policy
 import Report
+import Simulator
 
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -35,5 +36,6 @@ struct ExplainCommand: ParsableCommand {
 
 /// Every code that any room reports, sorted.
 let allDiagnosticCodes: [DiagnosticExplanation] =
-    (documentDiagnosticCodes + policyDiagnosticCodes + planDiagnosticCodes + commandDiagnosticCodes)
+    (documentDiagnosticCodes + policyDiagnosticCodes + planDiagnosticCodes + nodeFileDiagnosticCodes
+    + commandDiagnosticCodes)
     .sorted { $0.code < $1.code }

@@ -29,7 +29,7 @@ struct InventoryCommand: ParsableCommand {
         let inventory: Inventory
         do {
             if let node = nodeOptions.node {
-                inventory = try SimulatedMachineFile(reading: node).inventory
+                inventory = try SimulatedMachineFile(reading: node).node.inventory
             } else {
                 inventory = try discoverInventory(cgroupRoot: nodeOptions.root)
             }

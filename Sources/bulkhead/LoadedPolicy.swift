@@ -36,7 +36,7 @@ struct LoadedPolicy {
     }
 
     /// Names of the policies, for the state.
-    var names: [String] { set.map { $0.files.map(\.name.value) } ?? [] }
+    var names: [String] { self.set.map { $0.files.map(\.name.value) } ?? [] }
 
     /// The policy judged against a node; ends the command when anything is wrong with it.
     func resolved(against inventory: Inventory) throws(Failure) -> (policy: ResolvedPolicy, findings: [Diagnostic]) {

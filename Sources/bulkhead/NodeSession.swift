@@ -90,8 +90,8 @@ extension NodeOptions {
         do {
             let store = try work.isChanging
                 ? FileStateStore(locking: directory) : FileStateStore(reading: directory)
-            var session = NodeSession(tree: machine.kernel, store: store, inventory: machine.inventory)
-            defer { machine.kernel = session.tree }
+            var session = NodeSession(tree: machine.node.kernel, store: store, inventory: machine.node.inventory)
+            defer { machine.node.kernel = session.tree }
             try work.run(&session)
         } catch {
             if work.isChanging { try machine.save() }

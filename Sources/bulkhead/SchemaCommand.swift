@@ -1,4 +1,5 @@
 import ArgumentParser
+import Document
 import Policy
 
 struct SchemaCommand: ParsableCommand {

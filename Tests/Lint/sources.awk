@@ -5,10 +5,11 @@ function complain(message) {
     print FILENAME ":" FNR ": " message
 }
 
-# A name for the room of a file: the folder under Sources or Tests.
-function roomOf(path, parts) {
+# The line of the table for a file: its folder under Sources, or one for all tests.
+function ruleOf(path, parts) {
     split(path, parts, "/")
-    return parts[2]
+    room = parts[2]
+    return parts[1] == "Tests" ? "*Tests" : room
 }
 
 # The line without comments and without what is quoted.
@@ -60,8 +61,7 @@ FNR == 1 {
     endFile()
     previous = FILENAME
     inComment = inText = 0
-    room = roomOf(FILENAME)
-    rule = (room in known) ? room : (room ~ /Tests$/ ? "*Tests" : room)
+    rule = ruleOf(FILENAME)
     if (!(rule in known)) complain("the room `" room "` is not in Tests/Lint/rooms")
 }
 
@@ -93,7 +93,7 @@ line ~ /try!/ {
 }
 
 line ~ /@unchecked/ || line ~ /nonisolated\(unsafe\)/ || has(line, "unsafe") {
-    if (room !~ /Tests$/ && !(("unsafe", room) in allowed)) {
+    if (rule != "*Tests" && !(("unsafe", room) in allowed)) {
         complain("unchecked code is for " unchecked() " only")
     }
 }

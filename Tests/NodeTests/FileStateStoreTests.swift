@@ -42,7 +42,10 @@ import Testing
         do {
             let first = try FileStateStore(locking: path)
             #expect(first.path == path)
+            #expect(place.text("bulkhead/cgroup2-1/lock") == "\(getpid())\n")
         }
+        #expect(place.text("bulkhead/cgroup2-1/lock") == "")
+        #expect(try FileStateStore(reading: path).holder == nil)
         _ = try FileStateStore(locking: path)
     }
 
@@ -104,6 +107,52 @@ import Testing
         let error = #expect(throws: StateError.self) { try store.begin(pending: [], next: []) }
         #expect(error == StateError(path: path, reason: .failed(operation: "begin", errno: .fileExists)))
         #expect(try store.load() == StoredState(pending: bytes("p")))
+    }
+
+    @Test func anAbandonThatFailsNeverLooksLikeACommit() throws {
+        var store = try FileStateStore(locking: path)
+        try store.begin(pending: bytes("p"), next: bytes("n"))
+        unlink(path + "/pending.json")
+        mkdir(path + "/pending.json", 0o700)
+        let error = #expect(throws: StateError.self) { try store.abandon() }
+        let expected = StateError(
+            path: path + "/pending.json", reason: .failed(operation: "remove", errno: .isDirectory))
+        #expect(error == expected)
+        #expect(place.text("bulkhead/cgroup2-1/next.json") == "n")
+    }
+
+    @Test func aCommitIsDoneWithItsRename() throws {
+        var store = try FileStateStore(locking: path)
+        try store.begin(pending: bytes("p"), next: bytes("n"))
+        unlink(path + "/pending.json")
+        mkdir(path + "/pending.json", 0o700)
+        try store.commit()
+        #expect(place.text("bulkhead/cgroup2-1/state.json") == "n")
+    }
+
+    @Test func aCommitThatFailsLeavesTheTransactionOpen() throws {
+        var store = try FileStateStore(locking: path)
+        try store.begin(pending: bytes("p"), next: bytes("n"))
+        try place.directory("bulkhead/cgroup2-1/state.json")
+        let error = #expect(throws: StateError.self) { try store.commit() }
+        #expect(
+            error == StateError(path: path + "/next.json", reason: .failed(operation: "rename", errno: .isDirectory)))
+        rmdir(path + "/state.json")
+        #expect(try store.load() == StoredState(pending: bytes("p")))
+    }
+
+    @Test func aBeginningThatFailsLeavesNothing() throws {
+        var store = try FileStateStore(locking: path)
+        try store.begin(pending: bytes("p"), next: bytes("s"))
+        try store.commit()
+        try place.directory("bulkhead/cgroup2-1/pending.json.tmp")
+        let error = #expect(throws: StateError.self) { try store.begin(pending: bytes("p"), next: bytes("n")) }
+        let expected = StateError(
+            path: path + "/pending.json", reason: .failed(operation: "write", errno: .isDirectory))
+        #expect(error == expected)
+        #expect(place.names("bulkhead/cgroup2-1") == ["lock", "pending.json.tmp", "state.json"])
+        rmdir(path + "/pending.json.tmp")
+        #expect(try store.load() == StoredState(state: bytes("s")))
     }
 
     @Test func directoriesOfOthersAreRefused() throws {

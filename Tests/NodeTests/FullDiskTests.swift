@@ -6,7 +6,7 @@ import Testing
 @testable import Node
 
 /// Whether this process may mount a file system: a tmpfs of its own is the disk that is full.
-private let canMount: Bool = {
+let canMount: Bool = {
     guard geteuid() == 0, let place = try? TemporaryDirectory() else { return false }
     guard mount("tmpfs", place.path, "tmpfs", 0, "size=4096") == 0 else { return false }
     return umount(place.path) == 0
@@ -21,10 +21,10 @@ struct FullDiskTests {
     }
 
     /// A disk of `pages` pages, gone after the test.
-    func onDisk(pages: Int, _ body: (String) throws -> Void) throws {
+    func onDisk(pages: Int, files: Int = 100, _ body: (String) throws -> Void) throws {
         let disk = place.path + "/disk"
         mkdir(disk, 0o755)
-        let size = "size=\(pages * sysconf(Int32(_SC_PAGESIZE))),mode=755"
+        let size = "size=\(pages * sysconf(Int32(_SC_PAGESIZE))),nr_inodes=\(files),mode=755"
         try #require(mount("tmpfs", disk, "tmpfs", 0, size) == 0)
         defer { umount2(disk, Int32(MNT_DETACH)) }
         try body(disk + "/state")
@@ -54,6 +54,29 @@ struct FullDiskTests {
                 #expect(try store.load() == expected)
                 let left = expected.state == nil ? ["lock"] : ["lock", "state.json"]
                 #expect(place.names("disk/state") == left)
+            }
+        }
+    }
+
+    @Test(arguments: 1...7) func aDiskWithoutRoomForAFileChangesNothing(files: Int) throws {
+        try onDisk(pages: 100, files: files) { path in
+            do throws(StateError) {
+                // The root, the directory, the lock and then one file after the other.
+                var store = try FileStateStore(locking: path)
+                do throws(StateError) {
+                    try store.begin(pending: [2], next: [3])
+                    #expect(files >= 5)
+                    try store.commit()
+                    #expect(try store.load() == StoredState(state: [3]))
+                } catch {
+                    #expect(files < 5)
+                    #expect(error.reason == .failed(operation: "write", errno: .noSpace))
+                    #expect(try store.load() == StoredState())
+                    #expect(place.names("disk/state") == ["lock"])
+                }
+            } catch {
+                #expect(files < 3)
+                #expect(error.reason == .failed(operation: files == 1 ? "open" : "lock", errno: .noSpace))
             }
         }
     }

@@ -92,6 +92,41 @@ struct LiveCgroupTests {
         }
     }
 
+    @Test(.enabled(if: canMount, "mounting needs root")) func aReadOnlyMountIsNamed() throws {
+        let place = try TemporaryDirectory()
+        let point = place.path + "/cgroup"
+        mkdir(point, 0o755)
+        try #require(mount(root, point, nil, UInt(MS_BIND), nil) == 0)
+        defer { umount2(point, Int32(MNT_DETACH)) }
+        try #require(mount(nil, point, nil, UInt(MS_REMOUNT | MS_BIND | MS_RDONLY), nil) == 0)
+        var kernel = try LinuxKernel(root: point)
+        let error = #expect(throws: KernelError.self) { try kernel.create(cgroup) }
+        let expected = KernelError(
+            .create, path: name, errno: .readOnlyFileSystem, reason: "the cgroup2 mount is read-only")
+        #expect(error == expected)
+        #expect(kernel.id == (try LinuxKernel(root: root)).id)
+        #expect(try discoverCgroupMount(.machine, root: point)?.isReadOnly == true)
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "becoming another user needs root"))
+    func anotherUserIsDeniedWithItsName() async {
+        await #expect(processExitsWith: .success) {
+            let mount = try #require(try discoverCgroupMount(.machine))
+            let file = try #require(InterfaceFile("cgroup.max.depth"))
+            guard setuid(4321) == 0 else { exit(3) }
+            var kernel = try LinuxKernel(root: mount.path)
+            do throws(KernelError) {
+                try kernel.write(.root, file, "max\n")
+            } catch {
+                let reason = "the caller is uid 4321 without CAP_DAC_OVERRIDE"
+                let expected = KernelError(
+                    .write, path: "cgroup.max.depth", value: "max", errno: .accessDenied, reason: reason)
+                exit(error == expected ? 0 : 1)
+            }
+            exit(4)
+        }
+    }
+
     @Test func theProbeLeavesNothing() throws {
         var kernel = try LinuxKernel(root: root)
         #expect(probeCreation(&kernel) == nil)

@@ -112,7 +112,7 @@ struct TranscriptReplay {
     private mutating func trigger(_ path: String, _ text: String) -> String {
         let privileged = kernel.callerUID == 0
         for resource in PressureResource.allCases where path == "/proc/pressure/\(resource)" {
-            return PressureTrigger.checkSystem(text, resource, isPrivileged: privileged)?.name ?? "ok"
+            return SimulatedTrigger.checkSystem(text, resource, isPrivileged: privileged)?.name ?? "ok"
         }
         return write(path, text)
     }

@@ -1,0 +1,63 @@
+package import Document
+
+/// The long forms of the codes of this room, in alphabetical order.
+package let policyDiagnosticCodes: [DiagnosticExplanation] = PolicyCode.allCases
+    .sorted { $0.rawValue < $1.rawValue }
+    .map { code in
+        let (title, text) = code.explanation
+        return DiagnosticExplanation(code: code.rawValue, title: title, text: text)
+    }
+
+extension PolicyCode {
+    fileprivate var explanation: (title: String, text: String) {
+        switch self {
+        case .badGlob: Self.badGlobText
+        case .badList: Self.badListText
+        case .badName: Self.badNameText
+        case .badSlice: Self.badSliceText
+        case .badUnit: Self.badUnitText
+        case .burstAboveQuota: Self.burstAboveQuotaText
+        case .cgroup2Absent: Self.cgroup2AbsentText
+        case .controllerAbsent: Self.controllerAbsentText
+        case .cpuAbsent: Self.cpuAbsentText
+        case .deviceAbsent: Self.deviceAbsentText
+        case .deviceIsPartition: Self.deviceIsPartitionText
+        case .duplicateClass: Self.duplicateClassText
+        case .duplicateDevice: Self.duplicateDeviceText
+        case .duplicateMatch: Self.duplicateMatchText
+        case .duplicateNode: Self.duplicateNodeText
+        case .duplicateSlice: Self.duplicateSliceText
+        case .emptyClass: Self.emptyClassText
+        case .exclusiveOverlap: Self.exclusiveOverlapText
+        case .fileAbsent: Self.fileAbsentText
+        case .highAboveMax: Self.highAboveMaxText
+        case .idleWithWeight: Self.idleWithWeightText
+        case .limitAboveNode: Self.limitAboveNodeText
+        case .malformedQuantity: Self.malformedQuantityText
+        case .minAboveLow: Self.minAboveLowText
+        case .missingKey: Self.missingKeyText
+        case .missingMatch: Self.missingMatchText
+        case .missingUnit: Self.missingUnitText
+        case .negativeQuantity: Self.negativeQuantityText
+        case .nodeAbsent: Self.nodeAbsentText
+        case .outOfRange: Self.outOfRangeText
+        case .overlappingMatch: Self.overlappingMatchText
+        case .partitionWithoutCPUs: Self.partitionWithoutCPUsText
+        case .pathEscape: Self.pathEscapeText
+        case .protectionAboveLimit: Self.protectionAboveLimitText
+        case .protectionOvercommit: Self.protectionOvercommitText
+        case .quantityOverflow: Self.quantityOverflowText
+        case .quantityTooFine: Self.quantityTooFineText
+        case .rawCommand: Self.rawCommandText
+        case .rawHasKey: Self.rawHasKeyText
+        case .uclampReversed: Self.uclampReversedText
+        case .unknownKey: Self.unknownKeyText
+        case .unknownUnit: Self.unknownUnitText
+        case .unknownVersion: Self.unknownVersionText
+        case .unknownWord: Self.unknownWordText
+        case .weightAndNice: Self.weightAndNiceText
+        case .wrongType: Self.wrongTypeText
+        case .wrongUnit: Self.wrongUnitText
+        }
+    }
+}
