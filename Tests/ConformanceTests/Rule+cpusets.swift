@@ -149,7 +149,8 @@ extension Rule {
             try ground.write("a/cpuset.cpus.partition", "member\n")
             #expect(try ground.target.read(.root, .cpusetCpusIsolated) == "\n")
         },
-        Rule("a sibling that takes CPUs of a partition makes it invalid", needs: [.cpuset], cpus: 4, isIntrusive: true) {
+        Rule("a sibling that takes CPUs of a partition makes it invalid", needs: [.cpuset], cpus: 4, isIntrusive: true)
+        {
             ground in
             try ground.prepare("+cpuset")
             try ground.mkdir("b")
