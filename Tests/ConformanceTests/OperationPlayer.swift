@@ -108,7 +108,7 @@ final class OperationPlayer {
                 wanted[name] = line.dropFirst(name.count + 2)
             }
         }
-        var text = "children: \(children.joined(separator: " "))\u{1}files: \(files.joined(separator: " "))\u{1}"
+        var text = children.map { "child \($0)\u{1}" }.joined() + files.map { "file \($0)\u{1}" }.joined()
         for name in files {
             guard let file = InterfaceFile(name), file.isComparable else { continue }
             let expected = wanted[name[...]].map { Answer.text(String($0)) }

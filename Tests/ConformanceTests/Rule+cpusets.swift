@@ -161,7 +161,8 @@ extension Rule {
             try ground.read("a/cpuset.cpus.partition", "root\n")
             try ground.write("b/cpuset.cpus", "2-3\n")
             try ground.read("b/cpuset.cpus.effective", "2-3\n")
-            try ground.read("a/cpuset.cpus.partition", "root invalid (Cpu list in cpuset.cpus not exclusive)\n")
+            // 6.12 gives no reason here.
+            #expect(try ground.text("a/cpuset.cpus.partition").hasPrefix("root invalid"))
             try ground.write("b/cpuset.cpus", "3\n")
             try ground.write("a/cpuset.cpus.partition", "root\n")
             try ground.read("a/cpuset.cpus.partition", "root\n")
