@@ -28,7 +28,7 @@ extension SimulatedKernel {
             subject: "hotplug", kernel: "CPUs and memory nodes come and go", simulated: "they stay"),
         KnownDeparture(
             subject: "hugetlb", kernel: "pages are charged, and a limit below them is EBUSY",
-            simulated: "pages of 2 MiB only, and nobody uses them"),
+            simulated: "pages of 2 MiB, and of 1 GiB where the node lists them; nobody uses them"),
         KnownDeparture(
             subject: "io.cost", kernel: "the automatic model depends on the queue, and follows what is measured",
             simulated: "that of a rotating disk or of a common SSD"),

@@ -71,8 +71,11 @@ extension SimulatedKernel {
         else { throw Refusal(.accessDenied) }
     }
 
+    /// The new cgroup counts the thread before the old one lets it go, which shows in `pids.peak` of those above both.
     private mutating func move(_ pid: Int, thread: Int, to slot: Int) {
         guard let moved = processes[pid]?.threads[thread], moved.slot != slot else { return }
+        let counter = counter(of: slot)
+        if let counter, counter != self.counter(of: moved.slot) { countOneMore(above: counter) }
         withdraw(moved.tid, from: moved.slot)
         processes[pid]?.threads[thread].slot = slot
         enroll(moved.tid, in: slot)

@@ -64,6 +64,7 @@ extension SimulatedKernel {
         let wanted = inherited(cgroups[parent].subtreeControl, isThreaded: isThreaded(slot))
         let lost = cgroups[slot].control.subtracting(wanted)
         let gained = wanted.subtracting(cgroups[slot].control)
+        if cgroups[slot].subtreeTasks > 0 && lost.union(gained).contains(.pids) { countOneMore(above: parent) }
         if !lost.isEmpty { takeDown(lost, in: slot) }
         cgroups[slot].control = wanted
         if !gained.isEmpty { bringUp(gained, in: slot) }

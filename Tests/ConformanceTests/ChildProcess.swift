@@ -64,7 +64,8 @@ final class ChildProcess {
 
     /// The number of a child that sleeps; nil when the kernel refused to make one.
     func fork(_ deadline: Deadline) throws -> Int? {
-        let command = "sleep 100000 >/dev/null & echo $!\necho .\n"
+        // `command` keeps a refused fork from discarding what follows.
+        let command = "command eval 'sleep 100000 >/dev/null & echo $!'\necho .\n"
         guard write(input, command, command.utf8.count) == command.utf8.count else { throw SystemTrouble("write") }
         var answer: [UInt8] = []
         var byte: UInt8 = 0

@@ -19,7 +19,10 @@ import Testing
     @Test(.enabled(if: Live.absence == nil, "\(Live.absence ?? "")"), arguments: Rule.all)
     func linux(_ rule: Rule) throws {
         let live = try Live.found.get()
-        if let obstacle = live.obstacle(to: rule) { try Test.cancel("\(obstacle)") }
+        if let obstacle = live.obstacle(to: rule) {
+            print("➜ not tried: \(rule): \(obstacle)")
+            try Test.cancel("\(obstacle)")
+        }
         let target = try live.target()
         let base = cgroup("bulkhead-conformance-\(getpid())")
         try rule.run(on: target, below: base)

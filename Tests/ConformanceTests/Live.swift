@@ -10,7 +10,7 @@ import Node
 struct Live {
     let inventory: Inventory
     let root: String
-    let isDedicated: Bool
+    static let isDedicated = getenv("BULKHEAD_CONFORMANCE").map { String(cString: $0) } == "live"
     /// What the root gives to its children.
     let enabled: Set<CgroupController>
 
@@ -28,8 +28,15 @@ struct Live {
         }
     }
 
+    /// `uname -r`; empty when there is nothing to test.
+    static var release: String {
+        switch found {
+        case .success(let live): live.inventory.kernelRelease
+        case .failure: ""
+        }
+    }
+
     private init() throws {
-        isDedicated = getenv("BULKHEAD_CONFORMANCE").map { String(cString: $0) } == "live"
         let inventory = try discoverInventory()
         guard let mount = inventory.cgroup else { throw Reason(description: "no cgroup2 mount") }
         guard geteuid() == 0 else { throw Reason(description: "not root") }
@@ -38,13 +45,13 @@ struct Live {
         }
         root = mount.path
         var kernel = try LinuxKernel(root: mount.path)
-        if isDedicated {
+        if Self.isDedicated {
             let words = mount.controllers.map { "+" + $0.name }.joined(separator: " ")
             if !words.isEmpty { try kernel.write(.root, .cgroupSubtreeControl, words + "\n") }
         }
         enabled = Set(CgroupController.list(try kernel.read(.root, .cgroupSubtreeControl)))
         // Once more: the files of the controllers that were just enabled.
-        self.inventory = isDedicated ? try discoverInventory() : inventory
+        self.inventory = Self.isDedicated ? try discoverInventory() : inventory
     }
 
     func target() throws -> LiveTarget {
@@ -57,7 +64,7 @@ struct Live {
         if !missing.isEmpty {
             return "the root does not give \(missing.map(\.name).joined(separator: ", ")) to its children"
         }
-        if rule.isIntrusive && !isDedicated { return "others would notice; BULKHEAD_CONFORMANCE=live allows it" }
+        if rule.isIntrusive && !Self.isDedicated { return "others would notice; BULKHEAD_CONFORMANCE=live allows it" }
         if inventory.cpus.indices.count < rule.cpus { return "\(rule.cpus) CPUs are needed" }
         return nil
     }

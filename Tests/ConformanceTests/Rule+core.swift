@@ -126,7 +126,7 @@ extension Rule {
         },
         Rule("cgroup.pressure 0 takes the pressure files away") { ground in
             try ground.mkdir("a")
-            guard try ground.has("a/cgroup.pressure") else { try Test.cancel("no pressure files here") }
+            guard try ground.has("a/cgroup.pressure") else { try ground.skip("no pressure files here") }
             try ground.sets("a/cgroup.pressure", [("1", "1"), ("2", .outOfRange), ("x", .invalidArgument), ("0", "0")])
             let files = try ground.target.files(of: ground.cgroup("a")).filter { $0.hasSuffix(".pressure") }
             #expect(files == ["cgroup.pressure"])
@@ -137,7 +137,7 @@ extension Rule {
             #expect(try ground.has("a/memory.pressure"))
         },
         Rule("pressure triggers are checked") { ground in
-            guard try ground.has("cpu.pressure") else { try Test.cancel("no pressure files here") }
+            guard try ground.has("cpu.pressure") else { try ground.skip("no pressure files here") }
             for text in ["some 1 10000001", "some 0 1000000", "some 2000000 1000000", "foo 1 1000000", "some 1", "x"] {
                 try ground.write("memory.pressure", text + "\n", .invalidArgument)
             }

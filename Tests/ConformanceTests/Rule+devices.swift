@@ -4,7 +4,7 @@ import Testing
 extension Ground {
     /// The number of a disk that has an I/O scheduler, for `io.max`.
     func disk() throws -> String {
-        guard let disk = inventory.devices.last(where: { $0.scheduler != nil }) else { try Test.cancel("no disk here") }
+        guard let disk = inventory.devices.last(where: { $0.scheduler != nil }) else { try skip("no disk here") }
         return "\(disk.number)"
     }
 }
@@ -42,7 +42,7 @@ extension Rule {
         Rule("io.weight: a default of 1 to 10000", needs: [.io]) { ground in
             let disk = try ground.disk()
             try ground.prepare("+io")
-            guard try ground.has("a/io.weight") else { try Test.cancel("this kernel has no io.weight") }
+            guard try ground.has("a/io.weight") else { try ground.skip("this kernel has no io.weight") }
             try ground.read("a/io.weight", "default 100\n")
             try ground.sets(
                 "a/io.weight",
@@ -59,7 +59,7 @@ extension Rule {
         Rule("io.bfq.weight: a default of 1 to 1000", needs: [.io]) { ground in
             let disk = try ground.disk()
             try ground.prepare("+io")
-            guard try ground.has("a/io.bfq.weight") else { try Test.cancel("bfq is not loaded") }
+            guard try ground.has("a/io.bfq.weight") else { try ground.skip("bfq is not loaded") }
             try ground.read("a/io.bfq.weight", "default 100\n")
             try ground.sets(
                 "a/io.bfq.weight",
@@ -76,8 +76,10 @@ extension Rule {
         Rule("hugetlb limits: bytes down to whole huge pages, or max", needs: [.hugetlb]) { ground in
             try ground.prepare("+hugetlb")
             for file in ["a/hugetlb.2MB.max", "a/hugetlb.2MB.rsvd.max"] {
-                guard try ground.has(file) else { try Test.cancel("no 2 MB pages here") }
-                try ground.read(file, "max\n")
+                guard try ground.has(file) else { try ground.skip("no 2 MB pages here") }
+                // Newer kernels read back the highest number until something is written.
+                let initial = try ground.text(file)
+                #expect(["max\n", "9223372036854771712\n"].contains(initial))
                 try ground.sets(
                     file,
                     [
@@ -95,7 +97,7 @@ extension Rule {
         Rule("rdma.max takes known devices only", needs: [.rdma]) { ground in
             try ground.prepare("+rdma")
             try ground.write("a/rdma.max", "no-such-device hca_handle=1\n", .noSuchDevice)
-            try ground.write("a/rdma.max", "x\n", .invalidArgument)
+            try ground.write("a/rdma.max", "x\n", .noSuchDevice)
             try ground.read("a/rdma.current", "")
         },
     ]

@@ -2,7 +2,7 @@ import KernelInterface
 import Simulator
 
 /// The simulated kernel: everything happens at once.
-final class SimulatedTarget: TreeTarget<SimulatedKernel>, Target {
+class SimulatedTarget: TreeTarget<SimulatedKernel>, Target {
     init(_ inventory: Inventory) {
         super.init(SimulatedKernel(inventory), inventory)
     }

@@ -1,0 +1,103 @@
+import KernelInterface
+
+/// Two targets that must answer alike: the reference, where everything happens at once, and the subject.
+struct Differential {
+    /// A fresh pair.
+    let targets: () throws -> (reference: any Target, subject: any Target)
+    let base: CgroupPath
+    var known: [KnownDifference] = []
+    /// How often a failing sequence may be run again to make it shorter.
+    var patience = 200
+
+    /// Where the two part.
+    struct Difference {
+        /// All that was done, the last with different answers.
+        var steps: [(operation: Operation, answer: Answer)]
+        let reference: Answer
+        let subject: Answer
+
+        var operation: Operation { steps[steps.count - 1].operation }
+
+        func isLike(_ other: Difference) -> Bool {
+            operation == other.operation && reference == other.reference && subject == other.subject
+        }
+    }
+
+    /// Runs a sequence up to its first difference; nil when there is none.
+    func run(_ operations: [Operation]) throws -> Difference? {
+        let pair = try targets()
+        let reference = try OperationPlayer(pair.reference, base)
+        defer { reference.clear() }
+        let subject = try OperationPlayer(pair.subject, base)
+        defer { subject.clear() }
+        var steps: [(operation: Operation, answer: Answer)] = []
+        var running: [Int] = []
+        for operation in operations {
+            let wanted = try reference.play(operation, expected: nil)
+            let got = try subject.play(operation, expected: wanted)
+            steps.append((operation, wanted))
+            if wanted != got && !known.contains(where: { $0.covers(operation, wanted, got) }) {
+                let (reference, subject) = parted(wanted, got)
+                return Difference(steps: steps, reference: reference, subject: subject)
+            }
+            if case .spawn(let process, _) = operation { running.append(process) }
+            // What ended in the reference ends in the subject, in its own time.
+            let ended = try reference.ended(of: running)
+            let followed = try subject.ended(of: ended)
+            if ended != followed {
+                return Difference(
+                    steps: steps, reference: .text("ended: \(ended)"), subject: .text("ended: \(followed)"))
+            }
+            running.removeAll { ended.contains($0) }
+        }
+        return nil
+    }
+
+    /// Of two long answers, the lines that differ.
+    private func parted(_ reference: Answer, _ subject: Answer) -> (Answer, Answer) {
+        guard case .text(let left) = reference, case .text(let right) = subject, left.contains("\u{1}") else {
+            return (reference, subject)
+        }
+        let (ours, theirs) = (left.split(separator: "\u{1}"), right.split(separator: "\u{1}"))
+        return (
+            .text(ours.filter { !theirs.contains($0) }.joined(separator: "; ")),
+            .text(theirs.filter { !ours.contains($0) }.joined(separator: "; "))
+        )
+    }
+
+    /// The same difference with as few operations as a limited number of runs can find.
+    func shortened(_ difference: Difference) throws -> Difference {
+        var best = difference
+        var runs = 0
+        var size = best.steps.count / 2
+        while size > 0 {
+            var end = best.steps.count - 1
+            while end > 0 && runs < patience {
+                let start = max(0, end - size)
+                var operations = best.steps.map(\.operation)
+                operations.removeSubrange(start..<end)
+                runs += 1
+                if let found = try run(operations), found.isLike(best) {
+                    best = found
+                    end = min(start, best.steps.count - 1)
+                } else {
+                    end = start
+                }
+            }
+            size /= 2
+        }
+        return best
+    }
+}
+
+extension Differential.Difference: CustomStringConvertible {
+    /// One operation a line with its answer, the last with both.
+    var description: String {
+        var text = ""
+        for (operation, answer) in steps.dropLast() {
+            let shown = if case .text(let text) = answer, text.contains("\u{1}") { "ok" } else { "\(answer)" }
+            text += "    \(operation): \(shown)\n"
+        }
+        return text + "  > \(operation)\n      simulated: \(reference)\n      real:      \(subject)\n"
+    }
+}
