@@ -18,10 +18,10 @@ private func simulated(_ inventory: Inventory, _ controllers: [CgroupController]
 /// A simulated kernel that refuses the highest weight.
 private final class DepartingTarget: SimulatedTarget {
     override func write(_ cgroup: CgroupPath, _ file: InterfaceFile, _ text: String) throws(KernelError) {
+        try super.write(cgroup, file, text)
         if file == .cpuWeight && text == "10000\n" {
             throw KernelError(.write, path: cgroup.path(of: file), value: "10000", errno: .outOfRange)
         }
-        try super.write(cgroup, file, text)
     }
 }
 
@@ -53,7 +53,9 @@ extension ConformanceTests {
         let transcript = #"""
                 write "+cpu +memory\n" to cgroup.subtree_control: "cpu memory\n"
                 mkdir a: ok
-              > write "10000\n" to a/cpu.weight
+                write "+cpu +memory\n" to a/cgroup.subtree_control: "cpu memory\n"
+                mkdir a/d: ok
+              > write "10000\n" to a/d/cpu.weight
                   simulated: "10000\n"
                   real:      ERANGE
 

@@ -7,7 +7,8 @@ struct OperationGenerator {
     private let values: ValuePool
     private let controllers: [CgroupController]
 
-    private static let cgroups = ["", "a", "a", "b", "b", "a/c", "a/c", "a/d", "b/c", "a/c/e"]
+    private static let cgroups = ["", "a", "a/c", "a/c/e", "a/d", "b", "b/c"]
+    /// Starting a process is by far the dearest operation.
     private static let processLimit = 4
 
     init(seed: UInt64, _ inventory: Inventory, controllers: [CgroupController]) {
@@ -16,45 +17,57 @@ struct OperationGenerator {
         self.controllers = controllers
     }
 
+    /// So many operations, and then a look at every cgroup.
     mutating func sequence(_ count: Int) -> [Operation] {
+        // A sequence about few files gets deeper into their rules than one about all.
+        let themes = ["", "", "cgroup.", "cpuset.", "cpuset.", "memory.", "cpu.", "io."]
+        let theme = pick(themes)
+        let files = values.files.filter { $0.hasPrefix(theme) } + (chance(50) ? ["cgroup.freeze", "cgroup.kill"] : [])
         var operations: [Operation] = []
+        var made: Set = [""]
         var started = 0
         let all = controllers.sorted().map { "+" + $0.name }.joined(separator: " ") + "\n"
-        if !controllers.isEmpty && chance(80) {
-            operations.append(.write("", file: "cgroup.subtree_control", text: all))
+        func add(_ operation: Operation) {
+            operations.append(operation)
+            if case .create(let cgroup) = operation { made.insert(cgroup) }
+            if case .remove(let cgroup) = operation { made.remove(cgroup) }
         }
-        for name in ["a", "b"] where chance(90) { operations.append(.create(name)) }
-        if !controllers.isEmpty && chance(50) {
-            operations.append(.write("a", file: "cgroup.subtree_control", text: all))
-        }
-        while operations.count < count {
-            let cgroup = pick(Self.cgroups)
-            switch random.next(upperBound: UInt64(100)) {
-            case 0..<10: if !cgroup.isEmpty { operations.append(.create(cgroup)) }
-            case 10..<16: if !cgroup.isEmpty { operations.append(.remove(cgroup)) }
-            case 16..<20:
-                if started < Self.processLimit {
-                    operations.append(.spawn(started, cgroup))
-                    started += 1
-                }
-            case 20..<26:
-                if started > 0 { operations.append(.move(Int.random(in: 0..<started, using: &random), cgroup)) }
-            case 26..<28:
-                if started > 0 { operations.append(.moveThread(Int.random(in: 0..<started, using: &random), cgroup)) }
-            case 28..<30: if started > 0 { operations.append(.end(Int.random(in: 0..<started, using: &random))) }
-            case 30..<36: operations.append(.inspect(cgroup))
-            case 36..<46: operations.append(.read(cgroup, file: pick(values.files)))
-            case 46..<54:
-                let text = pick(values.texts(of: "cgroup.subtree_control"))
-                operations.append(.write(cgroup, file: "cgroup.subtree_control", text: text))
-            default:
-                let file = pick(values.files)
-                // A threaded child of the root would share the root's domain with everyone.
-                if file == "cgroup.type" && cgroup.isEmpty { continue }
-                operations.append(.write(cgroup, file: file, text: pick(values.texts(of: file))))
+        for name in ["", "a", "b"] {
+            if !name.isEmpty && chance(90) { add(.create(name)) }
+            if !controllers.isEmpty && chance(name.isEmpty ? 90 : 50) {
+                add(.write(name, file: "cgroup.subtree_control", text: all))
             }
         }
-        return operations + Set(Self.cgroups).sorted().map { .inspect($0) }
+        while operations.count < count {
+            let cgroup = pick(chance(90) ? made.sorted() : Self.cgroups)
+            let process = started == 0 ? nil : Int.random(in: 0..<started, using: &random)
+            switch random.next(upperBound: UInt64(100)) {
+            case 0..<8:
+                let absent = Self.cgroups.filter { !made.contains($0) }
+                add(.create(pick(absent.isEmpty || chance(10) ? Array(Self.cgroups.dropFirst()) : absent)))
+            case 8..<11: if !cgroup.isEmpty { add(.remove(cgroup)) }
+            case 11..<15:
+                if started < Self.processLimit {
+                    add(.spawn(started, cgroup))
+                    started += 1
+                }
+            case 15..<21: if let process { add(.move(process, cgroup)) }
+            case 21..<23: if let process { add(.moveThread(process, cgroup)) }
+            case 23..<24: if let process { add(.end(process)) }
+            case 24..<31: add(.inspect(cgroup))
+            case 31..<35: add(.read(cgroup, file: pick(files)))
+            case 35..<39:
+                let text = pick(values.texts(of: "cgroup.subtree_control"))
+                add(.write(cgroup, file: "cgroup.subtree_control", text: text))
+            default:
+                let file = pick(files)
+                // A threaded child of the root would share the root's domain with everyone.
+                if file == "cgroup.type" && cgroup.isEmpty { continue }
+                let texts = chance(20) ? values.garbage(for: file) : values.texts(of: file)
+                add(.write(cgroup, file: file, text: pick(texts)))
+            }
+        }
+        return operations + Self.cgroups.map { .inspect($0) }
     }
 
     private mutating func chance(_ percent: UInt64) -> Bool {

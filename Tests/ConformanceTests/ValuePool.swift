@@ -2,15 +2,22 @@ import KernelInterface
 
 /// The files that random operations write and read, and what they write.
 struct ValuePool {
-    /// Sorted; a file that comes more than once is picked more often.
+    /// Sorted.
     let files: [String]
-    private let texts: [String: [String]]
+    private let valid: [String: [String]]
+    /// Files that take no garbage: it would reach beyond the cgroups of the tests.
+    private let guarded: Set<String>
 
+    /// Texts made for this file, most of them valid.
     func texts(of file: String) -> [String] {
-        texts[file] ?? Self.garbage
+        valid[file] ?? [""]
     }
 
-    /// What most files refuse, and some take for a number.
+    /// What most files refuse, and some take for a number; for a guarded file its own texts.
+    func garbage(for file: String) -> [String] {
+        guarded.contains(file) ? texts(of: file) : Self.garbage
+    }
+
     private static let garbage = [
         "", "\n", "x\n", "-1\n", "0\n", "1\n", "2\n", "max\n", "max", "99999999999999999999\n", " 5 \n", "0x10\n",
         "010\n", "1 2\n", "max max\n", "+7\n", "5\0x\n", "2147483647\n", "2147483648\n", "1.5\n",
@@ -18,11 +25,11 @@ struct ValuePool {
 
     init(_ inventory: Inventory) {
         var texts: [String: [String]] = [:]
+        var guarded: Set<String> = []
         func offer(_ names: [String], _ lines: [String], garbage: Bool = true) {
             for name in names {
-                let valid = lines.map { $0 + "\n" }
-                // As many valid texts as garbage, in the long run.
-                texts[name] = garbage ? Self.garbage + valid + valid : valid
+                texts[name] = lines.map { $0 + "\n" }
+                if !garbage { guarded.insert(name) }
             }
         }
         // "0" would move the tests themselves, and small numbers others; valid ones are moved by operations.
@@ -62,7 +69,7 @@ struct ValuePool {
         ]
         offer(["cpuset.cpus", "cpuset.cpus.exclusive"], cpus)
         offer(["cpuset.mems"], ["0", "0", "", "1", "0-1", "9999"])
-        offer(["cpuset.cpus.partition"], ["member", "root", "isolated", "root", "member", "foo"])
+        offer(["cpuset.cpus.partition"], ["member", "root", "isolated", "root", "isolated", "root"])
         let disks = inventory.devices.filter { $0.scheduler != nil }.map { "\($0.number)" }
         for disk in disks.suffix(2) + ["250:99"] {
             let lines = [
@@ -71,14 +78,15 @@ struct ValuePool {
                 "riops=99999999999", "rbps=max wbps=max riops=max wiops=max", "rbps=5 wbps=0", "riops=4294967294",
                 "riops=4294967295", "wbps=18446744073709551615", "rbps=-1", "rbps=5x",
             ].map { disk + " " + $0 + "\n" }
-            texts["io.max", default: Self.garbage] += lines
-            texts["io.weight", default: Self.garbage] += [
+            texts["io.max", default: []] += lines
+            texts["io.weight", default: []] += [
                 "\(disk) 100\n", "\(disk) default\n", "default 7\n", "10000\n",
             ]
-            texts["io.bfq.weight", default: Self.garbage] += ["\(disk) 100\n", "default 7\n", "1000\n", "1001\n"]
+            texts["io.bfq.weight", default: []] += ["\(disk) 100\n", "default 7\n", "1000\n", "1001\n"]
         }
-        self.texts = texts
-        files = (texts.keys + texts.keys.filter { $0.hasPrefix("cpuset") || $0.hasPrefix("cgroup.m") }).sorted()
+        valid = texts
+        self.guarded = guarded
+        files = texts.keys.sorted()
     }
 
     private static func subtreeWords(_ inventory: Inventory) -> [String] {
