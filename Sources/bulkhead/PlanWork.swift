@@ -26,13 +26,16 @@ struct PlanWork: NodeWork {
             findings += matched.findings
             let observed = try observed(
                 policy, matched, originals: originals, inventory: session.inventory, tree: &session.tree)
-            let plan = planned(policy, observed: observed, originals: originals).named(loaded.names)
+            var plan = planned(policy, observed: observed, originals: originals).named(loaded.names)
+            plan.basis = originals.mark
             findings += plan.findings
             self.plan = plan
         } catch {
             throw Failure(error)
         }
     }
+
+    var isApplicable: Bool { plan?.isApplicable == true && !findings.contains { $0.severity == .error } }
 
     /// The plan, if it may be applied; ends the command otherwise.
     func applicable() throws(Failure) -> Plan {
