@@ -46,7 +46,7 @@ struct ApplyCommand: ParsableCommand {
             try show(work.saved, work.report, work.warnings)
             return
         }
-        var work = ApplyWork(planning: PlanWork(loaded: try LoadedPolicy(paths: policies)), isChanging: !dryRun)
+        var work = ApplyWork(planning: PlanWork(loaded: try LoadedPolicy(paths: policies).valid()), isChanging: !dryRun)
         try nodeOptions.run(&work)
         tell(work.warnings + work.planning.findings, sources: work.planning.loaded.sources)
         guard let plan = work.planning.plan else { return }
