@@ -20,6 +20,9 @@ struct NodeSession<Tree: KernelTree & ~Copyable>: ~Copyable {
         self.inventory = inventory
     }
 
+    /// Gives the lock back.
+    consuming func close() {}
+
     /// What is held of earlier plans.
     mutating func originals() throws(Failure) -> Originals {
         do {
@@ -104,13 +107,20 @@ extension NodeOptions {
             // Whoever had the lock until now may have written the file after it was read.
             if work.isChanging { try machine.readAgain() }
             var session = NodeSession(tree: machine.node.kernel, store: store, inventory: machine.node.inventory)
-            defer { machine.node.kernel = session.tree }
-            try work.run(&session)
-        } catch {
+            var failure: Failure?
+            do {
+                try work.run(&session)
+            } catch {
+                failure = error
+            }
+            machine.node.kernel = session.tree
             if work.isChanging { try machine.save() }
+            // Not before: the file belongs to whoever has the lock.
+            session.close()
+            if let failure { throw failure }
+        } catch {
             throw Failure(any: error)
         }
-        if work.isChanging { try machine.save() }
     }
 
     /// This machine, with the hierarchy that `--root` names, which must be one.

@@ -50,7 +50,8 @@ extension Story {
             sed '/nginx.service:/,/^  user.slice:/{/user.slice/!d}' before.yaml > node.yaml && cp node.yaml moved.yaml
             bulkhead apply --plan sound.plan --node node.yaml
             cmp node.yaml moved.yaml
-            sed '/nginx.service:/,/inode/s/inode: .*/inode: 99/' before.yaml > node.yaml && cp node.yaml moved.yaml
+            sed -i '/^simulation:/i \\  system.slice/nginx.service: {inode: 99, processes: 5}' node.yaml
+            cp node.yaml moved.yaml
             bulkhead apply --plan sound.plan --node node.yaml
             cmp node.yaml moved.yaml
             cp before.yaml node.yaml
