@@ -35,8 +35,8 @@ package func planText(_ plan: Plan, _ step: PlanStep, columns: Int? = nil) -> St
     text += "\n\(counted(count, "change")) to \(counted(cgroups, "cgroup"))"
     text += plan.inForce > 0 ? "; \(inForceText(plan.inForce))\n" : "\n"
     switch step {
-    case .none: return text
     case _ where !plan.isApplicable: return text + "nothing is changed: this plan has errors and cannot be applied\n"
+    case .none: return text
     case .apply: return text + "nothing is changed yet; `bulkhead apply` makes all of them, or none\n"
     case .savedTo(let file):
         return text + "nothing is changed yet; `bulkhead apply --plan \(file)` makes exactly these, or none\n"
