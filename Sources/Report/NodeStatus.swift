@@ -100,7 +100,8 @@ package func statusJSON(_ status: NodeStatus) -> JSONValue {
 /// The drift alone, for people.
 package func driftText(_ drift: [ValueStatus], columns: Int? = nil) -> String {
     if drift.isEmpty { return "no drift\n" }
-    return table(of: drift).text(width: columns, grouping: 1) + "\n\(counted(drift.count, "value")) drifted\n" + driftHelp
+    let text = table(of: drift).text(width: columns, grouping: 1)
+    return text + "\n\(counted(drift.count, "value")) drifted\n" + driftHelp
 }
 
 package func driftJSON(_ drift: [ValueStatus]) -> JSONValue {

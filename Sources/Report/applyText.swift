@@ -8,7 +8,8 @@ package func applyText(_ plan: Plan, _ report: ApplyReport) -> String {
     var text = ""
     if report.applied == 0 {
         // A saved plan does not say how many values were right when it was made.
-        text += plan.operations.isEmpty && plan.members.isEmpty
+        text +=
+            plan.operations.isEmpty && plan.members.isEmpty
             ? "nothing to change\n" : "nothing to change: \(inForceText(plan.inForce))\n"
     } else {
         text += "\(counted(report.applied, "change")) made and verified"

@@ -6,7 +6,7 @@ import Planner
 import Reconciler
 import Report
 
-struct ApplyCommand: ParsableCommand {
+struct ApplyCommand: AnsweringCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply",
         abstract: "Put a policy in force: all of it, verified, or nothing.",
@@ -70,7 +70,8 @@ struct ApplyCommand: ParsableCommand {
         } catch let error as LedgerError {
             throw Failure(
                 .planUnreadable, "cannot use the plan `\(path)`: \(error.message)", .findings,
-                notes: error.line > 0 ? ["at line \(error.line)"] : [], help: ["make it again with `bulkhead plan --out`"])
+                notes: error.line > 0 ? ["at line \(error.line)"] : [],
+                help: ["make it again with `bulkhead plan --out`"])
         } catch {
             throw Failure(any: error)
         }

@@ -84,7 +84,8 @@ extension NodeOptions {
             guard let mount = inventory.cgroup else { throw Failure.noCgroup2 }
             let kernel = try cgroup2(at: mount.path)
             let directory = state ?? defaultStateDirectory(of: kernel)
-            let store = try work.isChanging
+            let store =
+                try work.isChanging
                 ? FileStateStore(locking: directory) : FileStateStore(reading: directory)
             var session = NodeSession(tree: kernel, store: store, inventory: inventory)
             try work.run(&session)
@@ -102,7 +103,8 @@ extension NodeOptions {
         let directory = state ?? path + ".state"
         var machine = try SimulatedMachineFile(reading: path)
         do {
-            let store = try work.isChanging
+            let store =
+                try work.isChanging
                 ? FileStateStore(locking: directory) : FileStateStore(reading: directory)
             // Whoever had the lock until now may have written the file after it was read.
             if work.isChanging { try machine.readAgain() }

@@ -4,7 +4,7 @@ import Node
 import Planner
 import Report
 
-struct PlanCommand: ParsableCommand {
+struct PlanCommand: AnsweringCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Show every change that a policy makes to the node, and make none.",

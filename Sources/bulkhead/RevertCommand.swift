@@ -7,7 +7,7 @@ import Policy
 import Reconciler
 import Report
 
-struct RevertCommand: ParsableCommand {
+struct RevertCommand: AnsweringCommand {
     static let configuration = CommandConfiguration(
         commandName: "revert",
         abstract: "Give everything back: every value, controller and cgroup that was changed.",
@@ -35,7 +35,8 @@ struct RevertCommand: ParsableCommand {
         tell(work.warnings)
         guard let plan = work.plan else { return }
         if let report = work.report {
-            try answer(output.text(table: revertText(plan, report), value: applyJSON(plan, report, findings: work.warnings)))
+            try answer(
+                output.text(table: revertText(plan, report), value: applyJSON(plan, report, findings: work.warnings)))
         } else {
             try answer(
                 output.text(
