@@ -30,7 +30,7 @@ struct LiveTests {
     private func withGround(_ body: (Workplace, _ ground: String) throws -> Void) throws {
         let place = try Workplace()
         let mount = try #require(LiveHierarchy.mount)
-        let ground = mount + "/bulkhead-" + place.path.split(separator: "-").last!
+        let ground = mount + "/bulkhead-" + place.path.dropFirst("/tmp/bulkhead-command-".count)
         _ = try place.run("mkdir -p \(ground)/web.service")
         defer { _ = try? place.run("find \(ground) -depth -type d -exec rmdir {} +") }
         try place.write(Self.policy, to: "policy.yaml")
