@@ -31,6 +31,10 @@ struct PlanCommand: AnsweringCommand {
     @OptionGroup var nodeOptions: NodeOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        if out == "-" { throw ValidationError("`--out` takes a file; standard output has the answer") }
+    }
+
     func run() throws {
         var work = PlanWork(loaded: try LoadedPolicy(paths: policies).valid())
         try nodeOptions.run(&work)

@@ -14,6 +14,8 @@ extension Story {
             bulkhead apply policies --plan a.plan
             bulkhead check policies --here --inventory a.yaml
             bulkhead simulate policies
+            bulkhead plan policies --out -
+            bulkhead plan - --node nodes/small-vm.yaml <&-
             bulkhead revert everything
             """),
         Story(
