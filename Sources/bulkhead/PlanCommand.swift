@@ -32,6 +32,14 @@ struct PlanCommand: ParsableCommand {
         guard let plan = work.plan else { return }
         try answer(output.text(table: planText(plan), value: planJSON(plan, findings: work.findings)))
         if !plan.isApplicable { throw ExitStatus.findings.code }
-        if let out { try replaceFile(out, with: plan.encoded) }
+        if let out {
+            var saved = plan
+            saved.basis = work.originals.mark
+            do {
+                try replaceFile(out, with: saved.encoded)
+            } catch {
+                throw Failure(error)
+            }
+        }
     }
 }

@@ -10,6 +10,8 @@ struct PlanWork: NodeWork {
     var isChanging: Bool { false }
 
     private(set) var plan: Plan?
+    /// What was held when the plan was made.
+    private(set) var originals = Originals()
     /// What was wrong with the policy, the node and the plan, by position.
     private(set) var findings: [Diagnostic] = []
 
@@ -18,7 +20,7 @@ struct PlanWork: NodeWork {
     }
 
     mutating func run<Tree: KernelTree & ~Copyable>(_ session: inout NodeSession<Tree>) throws(Failure) {
-        let originals = try session.originals()
+        originals = try session.originals()
         let (policy, found) = try loaded.resolved(against: session.inventory)
         findings += found
         do {
