@@ -114,7 +114,8 @@ package struct CgroupMount: Hashable, Sendable {
     package var legacyControllers: [CgroupController]
     /// Whether the mount can be written.
     package var isReadOnly: Bool
-    /// Interface files seen in some cgroup below the root, with its controllers enabled; nil where none was looked at.
+    /// Interface files seen in cgroups below the root, of the controllers that are enabled there; nil where none was
+    /// looked at.
     package var files: [InterfaceFile]?
 
     package init(
@@ -127,6 +128,15 @@ package struct CgroupMount: Hashable, Sendable {
         self.legacyControllers = legacyControllers
         self.isReadOnly = isReadOnly
         self.files = files
+    }
+
+    /// Whether cgroups below the root have the file, as far as was seen.
+    ///
+    /// Nil where nothing with its controller enabled was looked at: the file may be there once the controller is.
+    package func has(_ file: InterfaceFile) -> Bool? {
+        guard let files else { return nil }
+        if files.contains(file) { return true }
+        return files.contains { $0.controller == file.controller } ? false : nil
     }
 }
 

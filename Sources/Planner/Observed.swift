@@ -31,7 +31,8 @@ package struct ObservedCgroup: Sendable {
     package var processes = 0
     /// Names of its children; listed of cgroups that we created.
     package var children: [String] = []
-    /// Controllers in a child's `cgroup.subtree_control` that somebody else enabled there; read where we enabled some.
+    /// Controllers that somebody else uses below: enabled in a child's `cgroup.subtree_control`, or with a value in a
+    /// child that is neither initial nor ours. Read where we enabled controllers.
     package var usedBelow: [CgroupController] = []
     /// The files read, and the text of each; nil for a file that does not exist.
     package var files: [InterfaceFile] = []

@@ -25,6 +25,7 @@ extension Planning {
         // Children first: whether a created cgroup can go depends on those below it.
         for index in observed.cgroups.indices.reversed() {
             let cgroup = observed.cgroups[index]
+            for controller in cgroup.usedBelow { keep(controller, above: index) }
             var entry = HeldCgroup(
                 path: cgroup.path, identity: cgroup.identity, isCreated: creations.contains(index),
                 enabled: enabling[index], values: holding[index])
@@ -80,6 +81,16 @@ extension Planning {
         let cgroup = observed.cgroups[index]
         return entry.isSame(as: cgroup.identity) && entry.enabled.contains(controller)
             && cgroup.enabled.contains(controller) && !cgroup.usedBelow.contains(controller)
+            && !kept[index].contains(controller)
+    }
+
+    /// Notes that a controller is needed by a value that somebody else set in a cgroup, all the way up.
+    private mutating func keep(_ controller: CgroupController, above index: Int) {
+        var next = parents[index]
+        while next >= 0 {
+            kept[next].append(controller)
+            next = parents[next]
+        }
     }
 
     private mutating func giveBack(_ value: HeldValue, _ entry: inout HeldCgroup, at index: Int) {
@@ -102,6 +113,8 @@ extension Planning {
                 .changedElsewhere, .warning,
                 "`\(path)` is `\(present)`, not `\(value.inForce)` as it was set here, leaving it")
             entry.values.append(value)
+            // Disabling the controller would take their value away.
+            if let controller = value.file.controller { keep(controller, above: index) }
             return
         }
         let reason = Reason(

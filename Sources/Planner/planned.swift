@@ -49,6 +49,8 @@ struct Planning {
 
     /// Which cgroups the policy names, or lie above one that it names, by index.
     var isNeeded: [Bool]
+    /// Controllers that a revert leaves enabled for somebody else's values below, by index.
+    var kept: [[CgroupController]]
     /// Values that the next state holds, by index.
     var holding: [[HeldValue]]
     /// Indices of the cgroups that this plan creates, and of those that it removes.
@@ -84,6 +86,7 @@ struct Planning {
         enabling = Array(repeating: [], count: observed.cgroups.count)
         held = Array(repeating: nil, count: observed.cgroups.count)
         isNeeded = observed.cgroups.map { $0.classIndex != nil }
+        kept = Array(repeating: [], count: observed.cgroups.count)
         holding = Array(repeating: [], count: observed.cgroups.count)
         for cgroup in originals.cgroups {
             guard let index = indices[cgroup.path] else { continue }

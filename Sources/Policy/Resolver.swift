@@ -16,7 +16,7 @@ struct Resolver {
     private let cpus: NumberSet
     private let nodes: NumberSet
     private let controllers: Set<CgroupController>
-    private let files: Set<InterfaceFile>?
+    private let mount: CgroupMount?
     private let kernel: KernelVersion?
     private let hasCgroup: Bool
     private var presence: [InterfaceFile: Presence] = [:]
@@ -35,7 +35,7 @@ struct Resolver {
         cpus = NumberSet(inventory.cpus)
         nodes = NumberSet(IndexList(inventory.numaNodes.map(\.id)))
         controllers = Set(inventory.cgroup?.controllers ?? [])
-        files = inventory.cgroup?.files.map { Set($0) }
+        mount = inventory.cgroup
         kernel = KernelVersion(release: inventory.kernelRelease)
         hasCgroup = inventory.cgroup != nil
     }
@@ -83,7 +83,7 @@ struct Resolver {
         if let controller = file.controller, !controllers.contains(controller) { return .noController(controller) }
         let known = file.known
         // Files are looked at below the root, where those of the root are not.
-        if let files, known?.presence != .rootOnly { return files.contains(file) ? .present : .noFile }
+        if known?.presence != .rootOnly, let isThere = mount?.has(file) { return isThere ? .present : .noFile }
         guard let known, let kernel, kernel < known.since else { return .present }
         return .noFile
     }

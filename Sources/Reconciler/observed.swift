@@ -117,7 +117,28 @@ private struct Observation {
             let ours = held[child]?.enabled ?? []
             let enabled = CgroupController.list(try text(child, .cgroupSubtreeControl, tree: &tree) ?? "")
             cgroup.usedBelow += enabled.filter { !ours.contains($0) && !cgroup.usedBelow.contains($0) }
+            for controller in entry.enabled where !cgroup.usedBelow.contains(controller) {
+                if try hasForeignValue(child, of: controller, tree: &tree) { cgroup.usedBelow.append(controller) }
+            }
         }
+    }
+
+    /// Whether a file of the controller holds a value that is neither its initial one nor ours.
+    private func hasForeignValue<Tree: KernelTree & ~Copyable>(
+        _ cgroup: CgroupPath, of controller: CgroupController, tree: inout Tree
+    ) throws(KernelError) -> Bool {
+        let ours = held[cgroup]?.values.map(\.file) ?? []
+        for known in InterfaceFile.described where known.controller == controller && known.holdsValue {
+            // The weight has two files, and reads 1 while `cpu.idle` is set.
+            let isDerived = known.file == .cpuWeightNice || known.file == .cpuWeight && ours.contains(.cpuIdle)
+            guard let initial = known.initialText, !isDerived, !ours.contains(known.file),
+                let text = try text(cgroup, known.file, tree: &tree)
+            else { continue }
+            // What cannot be read is nothing that a value of somebody's would be lost in.
+            guard let present = try? known.file.canonical(text, key: nil) else { continue }
+            if present != initial { return true }
+        }
+        return false
     }
 
     private func processes<Tree: KernelTree & ~Copyable>(

@@ -92,11 +92,10 @@ private func controllerFeatures(_ mount: CgroupMount, _ inventory: Inventory, _ 
 
 /// Interface files that not every kernel has although their controller is there.
 private func fileFeatures(_ mount: CgroupMount, _ inventory: Inventory, _ policy: PolicySet?) -> [Feature] {
-    guard let files = mount.files else { return [] }
     let version = KernelVersion(release: inventory.kernelRelease)
     return InterfaceFile.described.compactMap { known in
         guard known.presence != .rootOnly, let controller = known.controller, mount.controllers.contains(controller),
-            !files.contains(known.file)
+            mount.has(known.file) == false
         else { return nil }
         // A kernel too old for a file is news only where a policy asks for it.
         let lost = losses(policy) { $0 == known.file }

@@ -86,7 +86,7 @@ extension DiagnosticRow {
         .web(
             "files seen",
             "cpu: {weight: 5, uclamp: {min: 5%}}\nio: {latency: {sda: 5ms}, prioClass: idle}\nraw: {memory.foo: \"1\"}",
-            on: TestNode.small { $0.cgroup?.files = [.cpuWeight, .cpuMax, .memoryMax] }),
+            on: TestNode.small { $0.cgroup?.files = [.cpuWeight, .cpuMax, .memoryMax, .ioMax] }),
         .web("no cgroup2", "cpu: {weight: 5}", on: TestNode.small { $0.cgroup = nil }),
         .web("less than a page", "memory: {max: 16KiB}", on: TestNode.small { $0.pageBytes = 65536 }),
         .web("too small a share", "cpu: {max: {quota: 0.1%, period: 1ms}}", on: TestNode.small()),

@@ -120,6 +120,25 @@ private func web(_ settings: String) -> String {
         #expect(try session.kernel.read(.root, .cgroupSubtreeControl) == "cpu memory pids\n")
     }
 
+    @Test func aControllerStaysForAValueThatSomebodyElseSet() throws {
+        var session = try SimulatedSession()
+        try session.apply(try session.plan(try resolvedPolicy(web("cpu: {weight: 800}\n    io: {weight: 500}"))))
+        // One over ours, one in a cgroup that is not ours: both need cpu in system.slice.
+        try session.kernel.write(nginx, .cpuWeight, "300\n")
+        try session.kernel.write(cron, .cpuWeight, "40\n")
+        try session.apply(try session.revertPlan())
+        #expect(try session.kernel.read(nginx, .cpuWeight) == "300\n")
+        #expect(try session.kernel.read(cron, .cpuWeight) == "40\n")
+        #expect(try session.kernel.read(cgroup("system.slice"), .cgroupSubtreeControl) == "cpu memory pids\n")
+        try session.apply(try session.revertPlan(isForced: true))
+        #expect(try session.kernel.read(nginx, .cpuWeight) == "100\n")
+        #expect(try session.kernel.read(cron, .cpuWeight) == "40\n")
+        try session.kernel.write(cron, .cpuWeight, "100\n")
+        try session.apply(try session.revertPlan())
+        #expect(try session.kernel.read(cgroup("system.slice"), .cgroupSubtreeControl) == "memory pids\n")
+        #expect(try session.originals().isEmpty)
+    }
+
     @Test func statusNamesWhatDrifted() throws {
         var session = try SimulatedSession()
         try session.apply(try session.plan(try resolvedPolicy(web("memory: {high: 1GiB, low: 64MiB}"))))

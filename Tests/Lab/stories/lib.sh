@@ -45,14 +45,10 @@ contents() {
         for top in "$@"; do
             [[ -d $top ]] && find "$top" -type f -perm -200 ! -name 'cgroup.procs' ! -name 'cgroup.threads' \
                 ! -name 'cgroup.kill' ! -name 'memory.peak' ! -name 'memory.swap.peak' ! -name 'memory.reclaim' \
-                ! -name '*.pressure' -print0
-        done | LC_ALL=C sort -z | while IFS= read -r -d '' file; do
-            printf '%s: ' "$file"
-            tr '\n' ' ' <"$file"
-            echo
-        done
-        echo "cgroup.subtree_control: $(<cgroup.subtree_control)"
-        echo "system.slice/cgroup.subtree_control: $(<system.slice/cgroup.subtree_control)"
+                ! -name '*.pressure'
+        done | LC_ALL=C sort | tee >(xargs grep -H '' | LC_ALL=C sort) | cat
+        wait
+        grep -H '' cgroup.subtree_control system.slice/cgroup.subtree_control
     )
 }
 
