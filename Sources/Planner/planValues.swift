@@ -42,7 +42,8 @@ extension Planning {
             let above = limits[parents[index]]
             var own = observed.cgroups[index].text(of: .memoryMax).flatMap { UInt64($0.prefix { $0 != "\n" }) }
             if let classIndex = observed.cgroups[index].classIndex,
-                let setting = policy.classes[classIndex].settings.first(where: { $0.file == .memoryMax }) {
+                let setting = policy.classes[classIndex].settings.first(where: { $0.file == .memoryMax })
+            {
                 let target = target(of: setting, below: parents[index], limits)
                 own = UInt64(target)
             }

@@ -20,7 +20,8 @@ struct BulkheadCommand: ParsableCommand {
         version: bulkheadVersion,
         subcommands: [
             CheckCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self, DiffCommand.self,
-            RevertCommand.self, RecoverCommand.self, DoctorCommand.self, InventoryCommand.self, SimulateCommand.self, SchemaCommand.self,
+            RevertCommand.self, RecoverCommand.self, DoctorCommand.self, InventoryCommand.self, SimulateCommand.self,
+            SchemaCommand.self,
             ExplainCommand.self,
         ]
     )

@@ -46,7 +46,9 @@ struct CheckCommand: ParsableCommand {
             tell(findings, sources: loaded.sources)
             let classes = loaded.set?.classes.count ?? 0
             if errors == 0 {
-                try answer("\(classes) \(classes == 1 ? "class" : "classes") in \(counted(loaded.sources.count, "file")), no errors\n")
+                try answer(
+                    "\(classes) \(classes == 1 ? "class" : "classes") in \(counted(loaded.sources.count, "file")), no errors\n"
+                )
             }
         case .json, .yaml:
             let value = checkJSON(findings, classes: loaded.set?.classes.map(\.name.value) ?? [])

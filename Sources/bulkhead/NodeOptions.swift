@@ -3,7 +3,8 @@ import ArgumentParser
 /// Which node a command works on.
 struct NodeOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("The cgroup2 mount to work on; found by itself when it is not given.", valueName: "directory"))
+        help: ArgumentHelp(
+            "The cgroup2 mount to work on; found by itself when it is not given.", valueName: "directory"))
     var root: String?
 
     @Option(
@@ -17,6 +18,10 @@ struct NodeOptions: ParsableArguments {
             "Where originals are kept; /run/bulkhead/… by itself, FILE.state for a simulated node.",
             valueName: "directory"))
     var state: String?
+
+    /// For measurements on a directory that only looks like a cgroup2 mount.
+    @Flag(help: .hidden)
+    var uncheckedRoot = false
 
     func validate() throws {
         if root != nil, node != nil { throw ValidationError("`--root` and `--node` exclude each other") }

@@ -73,9 +73,10 @@ extension NodeOptions {
         do {
             let inventory = try discoverInventory(cgroupRoot: root)
             guard let mount = inventory.cgroup else { throw Failure.noCgroup2(root) }
-            let kernel = try LinuxKernel(root: mount.path)
+            let kernel = try LinuxKernel(root: mount.path, verifyingMagic: !uncheckedRoot)
             let directory = state ?? defaultStateDirectory(of: kernel)
-            let store = try work.isChanging
+            let store =
+                try work.isChanging
                 ? FileStateStore(locking: directory) : FileStateStore(reading: directory)
             var session = NodeSession(tree: kernel, store: store, inventory: inventory)
             try work.run(&session)
@@ -88,7 +89,8 @@ extension NodeOptions {
         let directory = state ?? path + ".state"
         var machine = try SimulatedMachineFile(reading: path)
         do {
-            let store = try work.isChanging
+            let store =
+                try work.isChanging
                 ? FileStateStore(locking: directory) : FileStateStore(reading: directory)
             var session = NodeSession(tree: machine.node.kernel, store: store, inventory: machine.node.inventory)
             defer { machine.node.kernel = session.tree }

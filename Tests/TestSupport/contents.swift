@@ -8,7 +8,8 @@ extension SimulatedKernel {
         var pending = [CgroupPath.root]
         while let path = pending.popLast() {
             for file in (try? files(of: path)) ?? [] {
-                guard let file = InterfaceFile(file), file.known?.access == .readWrite, file.known?.grammar != .pressure,
+                guard let file = InterfaceFile(file), file.known?.access == .readWrite,
+                    file.known?.grammar != .pressure,
                     let text = try? read(path, file)
                 else { continue }
                 // Lines of several devices come in the order in which the kernel met the devices.
