@@ -93,6 +93,8 @@ extension SimulatedKernel {
             if !current.cpus.isEmpty && trial.cpus.isEmpty { throw Refusal(.noSpace) }
             if !current.mems.isEmpty && trial.mems.isEmpty { throw Refusal(.noSpace) }
         }
+        // Without CPUs there is no room for the deadline server that each CPU of a partition has.
+        if current.isExclusive && !current.cpus.isEmpty && trial.cpus.isEmpty { throw Refusal(.busy) }
         let claims = !trial.exclusiveCPUs.isEmpty
         for sibling in cgroups[parent].children where sibling != slot {
             // Most siblings claim nothing, and there may be thousands: they are looked at where they stand.

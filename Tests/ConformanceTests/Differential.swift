@@ -65,6 +65,16 @@ struct Differential {
         )
     }
 
+    /// Where the two really part: with a look at every cgroup after every operation, that may be earlier.
+    func sharpened(_ difference: Difference, cgroups: [String]) throws -> Difference {
+        let looks = cgroups.map { Operation.inspect($0) }
+        guard var found = try run(difference.steps.map(\.operation).flatMap { [$0] + looks }) else { return difference }
+        let last = found.steps.removeLast()
+        found.steps.removeAll { looks.contains($0.operation) }
+        found.steps.append(last)
+        return found
+    }
+
     /// The same difference with as few operations as a limited number of runs can find.
     func shortened(_ difference: Difference) throws -> Difference {
         var best = difference

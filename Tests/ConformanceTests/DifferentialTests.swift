@@ -52,10 +52,8 @@ extension ConformanceTests {
         let shortest = try differential.shortened(try #require(found))
         let transcript = #"""
                 write "+cpu +memory\n" to cgroup.subtree_control: "cpu memory\n"
-                mkdir a: ok
-                write "+cpu +memory\n" to a/cgroup.subtree_control: "cpu memory\n"
-                mkdir a/d: ok
-              > write "10000\n" to a/d/cpu.weight
+                mkdir b: ok
+              > write "10000\n" to b/cpu.weight
                   simulated: "10000\n"
                   real:      ERANGE
 
@@ -90,7 +88,8 @@ extension ConformanceTests {
             }
             done += difference.steps.count
             left -= 1
-            let shortest = try differential.shortened(difference)
+            let shortest = try differential.sharpened(
+                differential.shortened(difference), cgroups: OperationGenerator.cgroups)
             Issue.record("seed \(seed), sequence \(sequences), step \(difference.steps.count):\n\(shortest)")
         }
         print("compared \(done) operations in \(sequences) sequences on \(live.inventory.kernelRelease)")
