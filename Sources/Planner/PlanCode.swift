@@ -2,7 +2,7 @@ package import Document
 
 /// Codes of the findings of planning.
 package enum PlanCode: String, CaseIterable, Sendable {
-    case overlappingMatch = "overlapping-match"
+    case cgroupOfTwoClasses = "cgroup-of-two-classes"
     case classUnmatched = "class-unmatched"
     case controllerUnavailable = "controller-unavailable"
     case innerProcesses = "inner-processes"
@@ -19,7 +19,7 @@ package enum PlanCode: String, CaseIterable, Sendable {
 
     private var texts: (title: String, text: String) {
         switch self {
-        case .overlappingMatch:
+        case .cgroupOfTwoClasses:
             (
                 "cgroup of two classes",
                 "Two classes match the same cgroup, so it is not clear whose values it should have. A cgroup belongs to "

@@ -48,7 +48,7 @@ extension MatchedCgroups {
         let other = policy.classes[known]
         findings.append(
             Diagnostic(
-                code: PlanCode.overlappingMatch.rawValue,
+                code: PlanCode.cgroupOfTwoClasses.rawValue,
                 "cgroup `\(cgroup)` matches class `\(policy.classes[index].name)` and class `\(other.name)`",
                 at: span, notes: [Diagnostic.Note("class `\(other.name)` is here", at: other.span)],
                 help: ["a cgroup belongs to one class: make the patterns disjoint"]))

@@ -65,13 +65,18 @@ private func cgroupFeature(_ mount: CgroupMount, _ privileges: Privileges) -> Fe
 
 private func optionFeatures(_ mount: CgroupMount) -> [Feature] {
     let wanted = [
-        ("memory_recursiveprot", "memory.min and memory.low reach the cgroups below"),
-        ("nsdelegate", "cgroup namespaces are delegation boundaries"),
+        (
+            "memory_recursiveprot", "memory.min and memory.low reach the cgroups below",
+            "memory.min and memory.low protect only cgroups that have them, not those below"
+        ),
+        (
+            "nsdelegate", "cgroup namespaces are delegation boundaries",
+            "root in a cgroup namespace can change the limits of its own root"
+        ),
     ]
-    return wanted.map { option, meaning in
+    return wanted.map { option, meaning, loss in
         mount.options.contains(option)
-            ? Feature("option \(option)", .present, meaning)
-            : Feature("option \(option)", .absent, "without it not: \(meaning)")
+            ? Feature("option \(option)", .present, meaning) : Feature("option \(option)", .absent, loss)
     }
 }
 
@@ -134,10 +139,12 @@ package func featuresText(_ features: [Feature]) -> String {
     for feature in features {
         table.add([feature.name, feature.state.rawValue, feature.detail])
         for loss in feature.losses {
-            table.add(["", "", "the policy loses \(loss)"])
+            table.add(["", "", "lost: \(loss)"])
         }
     }
+    let losses = features.reduce(0) { $0 + $1.losses.count }
     return table.text
+        + (losses == 0 ? "" : "\n\(counted(losses, "setting")) of the policy cannot be had on this node\n")
 }
 
 package func featuresJSON(_ features: [Feature]) -> JSONValue {

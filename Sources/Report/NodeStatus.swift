@@ -22,26 +22,37 @@ package struct NodeStatus: Sendable {
 }
 
 /// For people: one line a value.
-package func statusText(_ status: NodeStatus) -> String {
+///
+/// `columns` of the terminal; nil for one line a value, however long.
+package func statusText(_ status: NodeStatus, columns: Int? = nil) -> String {
     var text = ""
     if status.isInterrupted {
-        text += "an earlier run was cut short: `bulkhead apply` and `bulkhead revert` undo it first\n\n"
+        text += "an earlier run was cut short and may have left changes that are not listed here;\n"
+        text += "`bulkhead recover` undoes them, and so do `apply` and `revert` before anything else\n\n"
     }
     if status.originals.isEmpty { return text + "nothing is set\n" }
-    var table = Table(["class", "cgroup", "file", "value", "before", "state", "policy"])
-    for value in status.values {
-        table.add(row(value))
-    }
+    let table = table(of: status.values)
     let created = status.originals.cgroups.filter(\.isCreated).map { "`\($0.path)`" }
     let enabled = status.originals.cgroups.filter { !$0.enabled.isEmpty }.map { cgroup in
         "`\(cgroup.path)` " + cgroup.enabled.map { "+\($0)" }.joined(separator: " ")
     }
-    text += table.text + "\n"
+    if !status.values.isEmpty { text += table.text(width: columns, grouping: 1) + "\n" }
     text += "policies: \(status.originals.policies.joined(separator: ", "))\n"
     if !created.isEmpty { text += "created: \(created.joined(separator: ", "))\n" }
     if !enabled.isEmpty { text += "controllers enabled: \(enabled.joined(separator: ", "))\n" }
     text += "\(counted(status.values.count, "value")) set, \(status.drift.count) drifted\n"
+    if !status.drift.isEmpty { text += driftHelp }
     return text
+}
+
+private let driftHelp = "`bulkhead apply` sets them again; `bulkhead revert` leaves what somebody else changed\n"
+
+private func table(of values: [ValueStatus]) -> Table {
+    var table = Table(["class", "cgroup", "file", "value", "before", "state", "policy"])
+    for value in values {
+        table.add(row(value))
+    }
+    return table
 }
 
 private func row(_ status: ValueStatus) -> [String] {
@@ -55,7 +66,7 @@ private func row(_ status: ValueStatus) -> [String] {
     }
     return [
         value.reason.className, status.cgroup.description, value.key.map { "\(value.file) \($0)" } ?? value.file.name,
-        shown(value.inForce), value.original.map(shown) ?? "", present, value.reason.location,
+        shown(value.inForce), value.original.map(shown) ?? "(none)", present, value.reason.location,
     ]
 }
 
@@ -85,13 +96,10 @@ package func statusJSON(_ status: NodeStatus) -> JSONValue {
 }
 
 /// The drift alone, for people.
-package func driftText(_ drift: [ValueStatus]) -> String {
+package func driftText(_ drift: [ValueStatus], columns: Int? = nil) -> String {
     if drift.isEmpty { return "no drift\n" }
-    var table = Table(["class", "cgroup", "file", "value", "before", "state", "policy"])
-    for value in drift {
-        table.add(row(value))
-    }
-    return table.text
+    return table(of: drift).text(width: columns, grouping: 1) + "\n\(counted(drift.count, "value")) drifted\n"
+        + driftHelp
 }
 
 package func driftJSON(_ drift: [ValueStatus]) -> JSONValue {

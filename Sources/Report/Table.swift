@@ -17,6 +17,25 @@ package struct Table: Sendable {
         rows.append(cells)
     }
 
+    /// Columns that are empty in every row but the headings are left out. With a width that the table does not fit
+    /// into, the column that groups rows is taken out, and its value stands above the rows that share it.
+    package func text(width: Int?, grouping column: Int) -> String {
+        let wide = text
+        guard let width, wide.split(separator: "\n").contains(where: { $0.unicodeScalars.count > width }) else {
+            return wide
+        }
+        var narrow = self
+        for index in rows.indices { narrow.rows[index][column] = "" }
+        let lines = narrow.text.split(separator: "\n", omittingEmptySubsequences: false)
+        var text = "  " + lines[0] + "\n"
+        for (row, line) in zip(rows, lines).dropFirst().enumerated() {
+            let isFirst = row == 0 || rows[row][column] != line.0[column]
+            if isFirst { text += line.0[column] + "\n" }
+            text += "  " + line.1 + "\n"
+        }
+        return text
+    }
+
     /// Columns that are empty in every row but the headings are left out.
     package var text: String {
         var widths = Array(repeating: 0, count: alignments.count)

@@ -7,7 +7,10 @@ package import Reconciler
 package func applyText(_ plan: Plan, _ report: ApplyReport) -> String {
     var text = ""
     if report.applied == 0 {
-        text += "nothing to change; \(counted(plan.inForce, "value")) in force already\n"
+        // A saved plan does not say how many values were right when it was made.
+        text +=
+            plan.operations.isEmpty && plan.members.isEmpty
+            ? "nothing to change\n" : "nothing to change: \(inForceText(plan.inForce))\n"
     } else {
         text += "\(counted(report.applied, "change")) made and verified"
         text += plan.inForce > 0 ? "; \(counted(plan.inForce, "value")) in force already\n" : "\n"
@@ -19,6 +22,29 @@ package func applyText(_ plan: Plan, _ report: ApplyReport) -> String {
 package func revertText(_ plan: Plan, _ report: ApplyReport) -> String {
     if report.applied == 0 { return "nothing to give back\n" }
     return "\(counted(report.applied, "change")) given back and verified\n" + adjustedText(report)
+}
+
+/// What a recovery came to, for people.
+package func recoveryText(_ recovery: Recovery?) -> String {
+    guard let recovery else { return "nothing to recover\n" }
+    return "\(counted(recovery.undone, "change")) undone; the node is as it was before that run"
+        + (recovery.left.isEmpty ? "\n" : ", but for what somebody else changed since\n")
+}
+
+/// The same for programs.
+package func recoveryJSON(_ recovery: Recovery?) -> JSONValue {
+    document(
+        "Recovery",
+        [
+            ("interrupted", .bool(recovery != nil)), ("undone", JSONValue(recovery?.undone ?? 0)),
+            ("left", .array(recovery?.left.map(operationJSON) ?? [])),
+        ])
+}
+
+/// The interface file, or the cgroup, that an operation changes.
+package func place(of operation: PlannedOperation) -> String {
+    guard case .write(let file, _, _, _) = operation.change else { return operation.cgroup.description }
+    return operation.cgroup.path(of: file)
 }
 
 private func adjustedText(_ report: ApplyReport) -> String {
@@ -34,7 +60,7 @@ private func membersText(_ members: [ClassMembers]) -> String {
 }
 
 /// The same for programs.
-package func applyJSON(_ plan: Plan, _ report: ApplyReport) -> JSONValue {
+package func applyJSON(_ plan: Plan, _ report: ApplyReport, findings: [Diagnostic]) -> JSONValue {
     document(
         "ApplyReport",
         [
@@ -49,7 +75,7 @@ package func applyJSON(_ plan: Plan, _ report: ApplyReport) -> JSONValue {
                     })
             ),
             ("classes", membersJSON(plan.members)),
-            ("findings", .array(plan.findings.map(\.json))),
+            ("findings", .array(findings.map(\.json))),
         ])
 }
 

@@ -25,6 +25,13 @@ package func codesJSON(_ codes: [DiagnosticExplanation]) -> JSONValue {
         ])
 }
 
+/// What `check` came to where it found no error, for people.
+package func checkText(_ findings: [Diagnostic], classes: Int, files: Int) -> String {
+    let warnings = findings.count { $0.severity == .warning }
+    return "\(classes) \(classes == 1 ? "class" : "classes") in \(counted(files, "file")): no errors, "
+        + (warnings == 0 ? "no warnings\n" : "\(counted(warnings, "warning"))\n")
+}
+
 /// What `check` found, for programs.
 package func checkJSON(_ findings: [Diagnostic], classes: [String]) -> JSONValue {
     document(

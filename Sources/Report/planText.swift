@@ -2,11 +2,26 @@ package import Document
 import KernelInterface
 package import Planner
 
-/// A plan as people read it: what would change, in the order in which it is applied.
-package func planText(_ plan: Plan) -> String {
+/// What comes after looking at a plan.
+package enum PlanStep: Sendable {
+    /// There is nothing to be done with it: it has errors, or it was only rehearsed.
+    case none
+    case apply
+    /// It was saved in the file of this name.
+    case savedTo(String)
+    case revert
+}
+
+/// A plan as people read it: what would change, in the order in which it is applied. `columns` of the terminal; nil for
+/// one line a change, however long.
+package func planText(_ plan: Plan, _ step: PlanStep, columns: Int? = nil) -> String {
     let count = plan.operations.count
-    let inForce = "\(counted(plan.inForce, "value")) in force already"
-    guard count > 0 else { return "nothing to change; \(inForce)\n" }
+    guard count > 0 else {
+        if case .revert = step { return "nothing to give back\n" }
+        var text = "nothing to change: \(inForceText(plan.inForce))\n"
+        if case .savedTo(let file) = step { text += "saved in `\(file)`\n" }
+        return text
+    }
     var table = Table(["#", "cgroup", "change", "from", "to", "asked", "why"], right: [0])
     for (index, operation) in plan.operations.enumerated() {
         let row = OperationRow(operation)
@@ -16,7 +31,24 @@ package func planText(_ plan: Plan) -> String {
         ])
     }
     let cgroups = Set(plan.operations.map(\.cgroup)).count
-    return table.text + "\n\(counted(count, "change")) to \(counted(cgroups, "cgroup")); \(inForce)\n"
+    var text = table.text(width: columns, grouping: 1)
+    text += "\n\(counted(count, "change")) to \(counted(cgroups, "cgroup"))"
+    text += plan.inForce > 0 ? "; \(inForceText(plan.inForce))\n" : "\n"
+    switch step {
+    case .none: return text
+    case .apply: return text + "nothing is changed yet; `bulkhead apply` makes all of them, or none\n"
+    case .savedTo(let file):
+        return text + "nothing is changed yet; `bulkhead apply --plan \(file)` makes exactly these, or none\n"
+    case .revert: return text + "nothing is changed yet; `bulkhead revert` makes all of them, or none\n"
+    }
+}
+
+/// What a policy asks for and need not be written.
+func inForceText(_ count: Int) -> String {
+    switch count {
+    case 0: "nothing that is asked for applies here"
+    default: "\(counted(count, "value")) in force already"
+    }
 }
 
 /// The same for programs; `findings` adds what was found before planning.

@@ -11,12 +11,12 @@ struct ApplyCommand: ParsableCommand {
         commandName: "apply",
         abstract: "Put a policy in force: all of it, verified, or nothing.",
         discussion: """
-            Originals are stored before the first write; each value is read back; when the kernel refuses one, \
-            everything before it is given back. What an earlier policy set and this one does not ask for is given \
-            back too.
+            What was there before is stored first; each value is read back; when the kernel refuses one, everything \
+            before it is given back. What an earlier policy set and this one does not ask for is given back too, so \
+            name all policies of the node, or their directory. To apply twice is to apply once.
 
               bulkhead apply policies/web-and-batch.yaml
-              bulkhead apply policies/ --dry-run
+              bulkhead apply /etc/bulkhead/ --dry-run
               bulkhead apply --plan node.plan
             """)
 
@@ -43,22 +43,25 @@ struct ApplyCommand: ParsableCommand {
             var work = SavedPlanWork(saved: try savedPlan(plan), isChanging: !dryRun)
             try nodeOptions.run(&work)
             tell(work.warnings)
-            try show(work.saved, work.report)
+            try show(work.saved, work.report, work.warnings)
             return
         }
         var work = ApplyWork(planning: PlanWork(loaded: try LoadedPolicy(paths: policies)), isChanging: !dryRun)
         try nodeOptions.run(&work)
         tell(work.warnings + work.planning.findings, sources: work.planning.loaded.sources)
         guard let plan = work.planning.plan else { return }
-        try show(plan, work.report)
+        try show(plan, work.report, work.warnings + work.planning.findings)
     }
 
-    private func show(_ plan: Plan, _ report: ApplyReport?) throws {
+    private func show(_ plan: Plan, _ report: ApplyReport?, _ findings: [Diagnostic]) throws {
         guard let report else {
-            try answer(output.text(table: planText(plan), value: planJSON(plan)))
+            try answer(
+                output.text(
+                    table: planText(plan, .apply, columns: OutputStream.output.columns),
+                    value: planJSON(plan, findings: findings)))
             return
         }
-        try answer(output.text(table: applyText(plan, report), value: applyJSON(plan, report)))
+        try answer(output.text(table: applyText(plan, report), value: applyJSON(plan, report, findings: findings)))
     }
 
     private func savedPlan(_ path: String) throws(Failure) -> Plan {
@@ -67,7 +70,8 @@ struct ApplyCommand: ParsableCommand {
         } catch let error as LedgerError {
             throw Failure(
                 .planUnreadable, "cannot use the plan `\(path)`: \(error.message)", .findings,
-                notes: error.line > 0 ? ["at line \(error.line)"] : [], help: ["make it again with `plan --out`"])
+                notes: error.line > 0 ? ["at line \(error.line)"] : [],
+                help: ["make it again with `bulkhead plan --out`"])
         } catch {
             throw Failure(any: error)
         }
@@ -111,7 +115,9 @@ struct SavedPlanWork: NodeWork {
         let originals = try session.originals()
         if originals.mark != saved.basis {
             throw Failure(
-                .nodeMoved, "another policy was applied since the plan was made", .tryAgain, help: ["plan again"])
+                .nodeMoved, "something was applied or reverted since the plan was made", .tryAgain,
+                notes: ["the plan counts on what was in force then"],
+                help: ["make the plan again with `bulkhead plan --out`, and look at it again"])
         }
         do {
             if let cause = try moved(since: saved, tree: &session.tree) { throw Failure(ApplyFailure(cause)) }
@@ -138,8 +144,8 @@ extension NodeSession where Tree: ~Copyable {
         for cgroup in report.vanished.uniqued() {
             warnings.append(
                 Diagnostic(
-                    .warning, code: CommandCode.vanished.rawValue,
-                    "cgroup `\(cgroup)` went away before its values were set, passing over it"))
+                    .vanished, "cgroup `\(cgroup)` went away before its values were set, passing over it",
+                    severity: .warning))
         }
         return report
     }

@@ -8,21 +8,30 @@ struct BulkheadCommand: ParsableCommand {
             A policy file names workload classes and what each is to get. `plan` shows every write before it is made, \
             `apply` makes all of them or none, `revert` gives back what was there before.
 
-              bulkhead check policies/web-and-batch.yaml
-              bulkhead plan policies/web-and-batch.yaml --node examples/nodes/small-vm.yaml
-              bulkhead apply policies/web-and-batch.yaml
-              bulkhead status
-              bulkhead revert
+              bulkhead check policy.yaml      is it right?
+              bulkhead plan policy.yaml       what would it change here?
+              bulkhead apply policy.yaml      change it: all of it, or nothing
+              bulkhead status                 what is in force, and what was there before?
+              bulkhead diff                   has anybody changed it since?
+              bulkhead revert                 give everything back
 
-            Exit codes: 0 done; 1 findings (invalid policy, drift, refused value); 64 usage; 69 this node lacks it; \
-            70 defect of bulkhead; 75 try again; 77 not permitted.
+            Every command that looks at a node takes `--node FILE` for a simulated one: nothing of this machine is \
+            touched then.
+
+            EXIT CODES:
+              0   done
+              1   findings: an invalid policy, drift, a value that the kernel refuses
+              64  usage
+              69  this node lacks what is needed
+              70  a defect of bulkhead, or a node left between two states
+              75  try again: somebody else is changing the node, or it moved
+              77  not permitted
             """,
         version: bulkheadVersion,
         subcommands: [
             CheckCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self, DiffCommand.self,
             RevertCommand.self, RecoverCommand.self, DoctorCommand.self, InventoryCommand.self, SimulateCommand.self,
-            SchemaCommand.self,
-            ExplainCommand.self,
+            SchemaCommand.self, ExplainCommand.self,
         ]
     )
 }

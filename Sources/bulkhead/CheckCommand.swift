@@ -15,7 +15,8 @@ struct CheckCommand: ParsableCommand {
             `bulkhead inventory` described, `--here` against this one.
 
               bulkhead check policies/
-              bulkhead check policies/database-and-analytics.yaml --inventory examples/nodes/two-socket.yaml
+              bulkhead check policies/ci-runner.yaml --inventory db7.yaml
+              cat policy.yaml | bulkhead check -
             """)
 
     @Argument(help: "Policy files or directories of them; `-` is standard input.")
@@ -29,6 +30,10 @@ struct CheckCommand: ParsableCommand {
 
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        if inventory != nil, here { throw ValidationError("`--inventory` and `--here` exclude each other") }
+    }
+
     func run() throws {
         let loaded = try LoadedPolicy(paths: policies)
         var findings = loaded.diagnostics
@@ -36,6 +41,7 @@ struct CheckCommand: ParsableCommand {
             var node: Inventory?
             if let inventory { node = try SimulatedMachineFile(reading: inventory).node.inventory }
             if here { node = try discoverInventory() }
+            // Of a policy that cannot be decoded there is nothing to judge.
             if let set = loaded.set, let node { findings += set.resolved(against: node).1 }
         } catch {
             throw Failure(any: error)
@@ -46,9 +52,7 @@ struct CheckCommand: ParsableCommand {
             tell(findings, sources: loaded.sources)
             let classes = loaded.set?.classes.count ?? 0
             if errors == 0 {
-                try answer(
-                    "\(classes) \(classes == 1 ? "class" : "classes") in \(counted(loaded.sources.count, "file")), no errors\n"
-                )
+                try answer(checkText(findings, classes: classes, files: loaded.sources.count))
             }
         case .json, .yaml:
             let value = checkJSON(findings, classes: loaded.set?.classes.map(\.name.value) ?? [])

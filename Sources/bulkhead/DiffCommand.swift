@@ -7,10 +7,11 @@ import Report
 struct DiffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
-        abstract: "Show drift: what differs between the node and the policy, or what was set before.",
+        abstract: "Show drift: values that somebody else changed since they were set.",
         discussion: """
-            With policy files, shows every value that is not as they ask. Without, shows every value that was set by \
-            `apply` and is no longer in force. Exits with 1 when there is a difference.
+            Without policy files, shows every value that `apply` set and that is no longer in force. With them, shows \
+            what `apply` would change. Exits with 1 when there is a difference, so that a timer or a monitor can run \
+            it; `apply` repairs.
 
               bulkhead diff
               bulkhead diff policies/web-and-batch.yaml
@@ -27,7 +28,8 @@ struct DiffCommand: ParsableCommand {
             var work = StatusWork()
             try nodeOptions.run(&work)
             guard let drift = work.status?.drift else { return }
-            try answer(output.text(table: driftText(drift), value: driftJSON(drift)))
+            try answer(
+                output.text(table: driftText(drift, columns: OutputStream.output.columns), value: driftJSON(drift)))
             if !drift.isEmpty { throw ExitStatus.findings.code }
             return
         }
@@ -35,7 +37,10 @@ struct DiffCommand: ParsableCommand {
         try nodeOptions.run(&work)
         tell(work.findings, sources: work.loaded.sources)
         guard let plan = work.plan else { return }
-        try answer(output.text(table: planText(plan), value: planJSON(plan, findings: work.findings)))
-        if !plan.operations.isEmpty || !plan.isApplicable { throw ExitStatus.findings.code }
+        try answer(
+            output.text(
+                table: planText(plan, work.isApplicable ? .apply : .none, columns: OutputStream.output.columns),
+                value: planJSON(plan, findings: work.findings)))
+        if !plan.operations.isEmpty || !work.isApplicable { throw ExitStatus.findings.code }
     }
 }

@@ -13,7 +13,7 @@ struct DoctorCommand: ParsableCommand {
             Each feature is present, absent, or forbidden to this caller. Exits with 1 when a policy loses something.
 
               bulkhead doctor
-              bulkhead doctor policies/database-and-analytics.yaml
+              bulkhead doctor policies/
             """)
 
     @Argument(help: "Policy files or directories of them.")
@@ -34,7 +34,7 @@ struct DoctorCommand: ParsableCommand {
             if let node = nodeOptions.node {
                 inventory = try SimulatedMachineFile(reading: node).node.inventory
             } else {
-                inventory = try discoverInventory(cgroupRoot: nodeOptions.root)
+                inventory = try nodeOptions.liveInventory()
             }
             found = features(of: inventory, policy: loaded?.set)
         } catch {

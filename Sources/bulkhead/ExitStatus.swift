@@ -3,6 +3,8 @@ enum ExitStatus: Int32 {
     case done = 0
     /// The policy is invalid, or the node is not as it should be.
     case findings = 1
+    /// The command line makes no sense (EX_USAGE), as ArgumentParser has it.
+    case usage = 64
     /// This node lacks what the command needs (EX_UNAVAILABLE).
     case unavailable = 69
     /// A defect of Bulkhead (EX_SOFTWARE).

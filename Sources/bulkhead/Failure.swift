@@ -3,6 +3,7 @@ import KernelInterface
 import Node
 import Planner
 import Reconciler
+import Report
 
 /// What ends a command: what to tell the operator, and the exit status.
 struct Failure: Error {
@@ -22,7 +23,7 @@ struct Failure: Error {
         self.init(
             [
                 Diagnostic(
-                    code: code.rawValue, message, notes: notes.map { Diagnostic.Note($0) }, help: help)
+                    code, message, notes: notes.map { Diagnostic.Note($0) }, help: help)
             ], status)
     }
 
@@ -93,7 +94,7 @@ struct Failure: Error {
         case .nodeMoved(let cgroup, let what):
             self.init(
                 .nodeMoved, "the node moved since the plan was made: `\(cgroup)`: \(what)", status ?? .tryAgain,
-                notes: notes, help: ["plan again"])
+                notes: notes, help: ["make the plan again, and look at it again"])
         case .state(let error):
             let base = Failure(error)
             self.init(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Document
 import KernelInterface
 import Node
+import Report
 import Simulator
 
 struct InventoryCommand: ParsableCommand {
@@ -16,12 +17,8 @@ struct InventoryCommand: ParsableCommand {
               bulkhead plan policies/desktop.yaml --node node.yaml
             """)
 
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case yaml, json
-    }
-
-    @Option(name: [.short, .customLong("output")], help: "How to print it.")
-    var format: Format = .yaml
+    @Option(name: [.customShort("o"), .customLong("output")], help: "How to print it.")
+    var format: OutputOptions.Format = .yaml
 
     @OptionGroup var nodeOptions: NodeOptions
 
@@ -31,12 +28,12 @@ struct InventoryCommand: ParsableCommand {
             if let node = nodeOptions.node {
                 inventory = try SimulatedMachineFile(reading: node).node.inventory
             } else {
-                inventory = try discoverInventory(cgroupRoot: nodeOptions.root)
+                inventory = try nodeOptions.liveInventory()
             }
         } catch {
             throw Failure(any: error)
         }
         let value = inventory.encoded
-        try answer(format == .json ? value.json(pretty: true) + "\n" : value.yaml())
+        try answer(format.text(table: inventoryText(inventory), value: value))
     }
 }

@@ -2,6 +2,7 @@ import Document
 import KernelInterface
 import Node
 import Policy
+import Report
 
 /// Policy files as read, decoded and judged, with the texts that diagnostics quote.
 struct LoadedPolicy {
@@ -14,18 +15,19 @@ struct LoadedPolicy {
         var sources: [SourceFile] = []
         var nodes: [YAMLNode] = []
         var diagnostics: [Diagnostic] = []
-        for path in paths {
+        for file in Self.files(paths, &diagnostics) {
             do {
-                for file in try policyFiles(at: path) {
-                    let source = try loadSource(path: file)
-                    sources.append(source)
-                    let (node, found) = composeYAML(source)
-                    diagnostics += found
-                    if let node { nodes.append(node) }
-                }
+                let source = try loadSource(path: file)
+                sources.append(source)
+                let (node, found) = composeYAML(source)
+                diagnostics += found
+                if let node { nodes.append(node) }
             } catch {
-                throw Failure(any: error)
+                diagnostics.append(error)
             }
+        }
+        if diagnostics.contains(where: { $0.code == "file-denied" }) {
+            throw Failure(diagnostics, .notPermitted, sources: sources)
         }
         let isBroken = diagnostics.contains { $0.severity == .error }
         let (set, found) = decodePolicySet(nodes)
@@ -33,6 +35,26 @@ struct LoadedPolicy {
         self.set = isBroken ? nil : set
         self.diagnostics = diagnostics
         self.sources = sources
+    }
+
+    /// All files that are named; an empty directory is no empty policy, which would give everything back.
+    private static func files(_ paths: [String], _ diagnostics: inout [Diagnostic]) -> [String] {
+        var files: [String] = []
+        for path in paths {
+            do {
+                let found = try policyFiles(at: path)
+                files += found
+                if found.isEmpty {
+                    diagnostics.append(
+                        Diagnostic(
+                            .noPolicy, "there is no `.yaml` or `.yml` file in `\(path)`",
+                            help: ["to give everything back, use `bulkhead revert`"]))
+                }
+            } catch {
+                diagnostics.append(error)
+            }
+        }
+        return files
     }
 
     /// Names of the policies, for the state.

@@ -15,11 +15,10 @@ struct Main {
         do {
             var command = try BulkheadCommand.parseAsRoot(Array(arguments))
             try command.run()
-        } catch let failure as Failure {
+        } catch {
+            guard let failure = Failure(ours: error) else { BulkheadCommand.exit(withError: error) }
             tell(failure.diagnostics, sources: failure.sources)
             BulkheadCommand.exit(withError: failure.status.code)
-        } catch {
-            BulkheadCommand.exit(withError: error)
         }
     }
 }

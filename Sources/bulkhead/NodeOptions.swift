@@ -3,19 +3,18 @@ import ArgumentParser
 /// Which node a command works on.
 struct NodeOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp(
-            "The cgroup2 mount to work on; found by itself when it is not given.", valueName: "directory"))
+        help: ArgumentHelp("The cgroup2 mount to work on, or a cgroup in it; found by itself.", valueName: "directory"))
     var root: String?
 
     @Option(
         help: ArgumentHelp(
-            "Work on the simulated node in this file instead of this machine; changes are kept in it.",
+            "Work on the simulated node in this file, not on this machine; what is changed is kept in it.",
             valueName: "file"))
     var node: String?
 
     @Option(
         help: ArgumentHelp(
-            "Where originals are kept; /run/bulkhead/… by itself, FILE.state for a simulated node.",
+            "Where is kept what was there before; by itself /run/bulkhead/… or, with --node, FILE.state.",
             valueName: "directory"))
     var state: String?
 

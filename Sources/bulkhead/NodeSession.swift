@@ -3,6 +3,7 @@ import KernelInterface
 import Node
 import Planner
 import Reconciler
+import Report
 import Simulator
 
 /// One node opened for a command: its cgroup tree, what it has, and where originals are kept.
@@ -32,23 +33,26 @@ struct NodeSession<Tree: KernelTree & ~Copyable>: ~Copyable {
         }
     }
 
-    /// Undoes a transaction that was cut short, if there is one, and says so.
-    mutating func recovered() throws(Failure) -> [Diagnostic] {
-        let recovery: Recovery?
+    /// Undoes a transaction that was cut short, if there is one.
+    mutating func recovery() throws(Failure) -> Recovery? {
         do {
-            recovery = try recover(pageBytes: inventory.pageBytes, tree: &tree, store: &store)
+            return try recover(pageBytes: inventory.pageBytes, tree: &tree, store: &store)
         } catch {
             throw Failure(error)
         }
-        guard let recovery else { return [] }
-        let left = recovery.left.map { operation in
-            Diagnostic.Note("left as it is, since somebody else changed it: \(operation.cgroup)")
-        }
-        return [
-            Diagnostic(
-                .warning, code: CommandCode.recovered.rawValue,
-                "an earlier run was cut short; \(recovery.undone) of its changes were undone", notes: left)
-        ]
+    }
+
+    /// The same, as something to say beside what the command is about.
+    mutating func recovered() throws(Failure) -> [Diagnostic] {
+        try recovery().map { [$0.warning] } ?? []
+    }
+}
+
+extension Recovery {
+    var warning: Diagnostic {
+        Diagnostic(
+            .recovered, "an earlier run was cut short; \(counted(undone, "change")) of it undone", severity: .warning,
+            notes: left.map { Diagnostic.Note("left as it is, since somebody else changed it: \(place(of: $0))") })
     }
 }
 
@@ -71,9 +75,9 @@ extension NodeOptions {
 
     private func runLive(_ work: inout some NodeWork) throws(Failure) {
         do {
-            let inventory = try discoverInventory(cgroupRoot: root)
-            guard let mount = inventory.cgroup else { throw Failure.noCgroup2(root) }
-            let kernel = try LinuxKernel(root: mount.path, verifyingMagic: !uncheckedRoot)
+            let inventory = try liveInventory()
+            guard let mount = inventory.cgroup else { throw Failure.noCgroup2 }
+            let kernel = try cgroup2(at: mount.path)
             let directory = state ?? defaultStateDirectory(of: kernel)
             let store =
                 try work.isChanging
@@ -86,12 +90,19 @@ extension NodeOptions {
     }
 
     private func run(_ work: inout some NodeWork, simulated path: String) throws(Failure) {
+        if path == "-", work.isChanging {
+            throw Failure(
+                .nodeNotKept, "the simulated node on standard input cannot be changed", .usage,
+                help: ["write it to a file and name that with `--node`"])
+        }
         let directory = state ?? path + ".state"
         var machine = try SimulatedMachineFile(reading: path)
         do {
             let store =
                 try work.isChanging
                 ? FileStateStore(locking: directory) : FileStateStore(reading: directory)
+            // Whoever had the lock until now may have written the file after it was read.
+            if work.isChanging { try machine.readAgain() }
             var session = NodeSession(tree: machine.node.kernel, store: store, inventory: machine.node.inventory)
             defer { machine.node.kernel = session.tree }
             try work.run(&session)
@@ -101,11 +112,38 @@ extension NodeOptions {
         }
         if work.isChanging { try machine.save() }
     }
+
+    /// This machine, with the hierarchy that `--root` names, which must be one.
+    func liveInventory() throws(Failure) -> Inventory {
+        do {
+            let inventory = try discoverInventory(cgroupRoot: root)
+            if let root { _ = try cgroup2(at: root) }
+            return inventory
+        } catch {
+            throw Failure(any: error)
+        }
+    }
+
+    private func cgroup2(at path: String) throws(Failure) -> LinuxKernel {
+        do {
+            return try LinuxKernel(root: path, verifyingMagic: !uncheckedRoot)
+        } catch {
+            if error.kind == .denied { throw Failure(error) }
+            throw Failure(
+                .noCgroup2, "`\(path)` is no cgroup2 mount: \(error.reason ?? error.errno.text)", .unavailable,
+                help: ["`findmnt -t cgroup2` shows where it is mounted"])
+        }
+    }
 }
 
 extension Failure {
     /// For blocks that can fail in several ways.
     init(any error: any Error) {
+        self = Failure(ours: error) ?? Failure(.defect, "unexpected: \(error)", .defect)
+    }
+
+    /// Nil for an error of the argument parser, which has a text and an exit code of its own.
+    init?(ours error: any Error) {
         switch error {
         case let failure as Failure: self = failure
         case let error as KernelError: self.init(error)
@@ -113,22 +151,18 @@ extension Failure {
         case let error as ApplyFailure: self.init(error)
         case let error as FileError: self.init(error)
         case let error as Diagnostic: self.init([error], error.code == "file-denied" ? .notPermitted : .findings)
-        default: self.init(.kernelRefused, "\(error)", .defect)
+        default: return nil
         }
     }
 
-    static func noCgroup2(_ root: String?) -> Failure {
-        if let root {
-            return Failure(.noCgroup2, "`\(root)` is not a cgroup2 mount", .unavailable)
-        }
-        return Failure(
-            .noCgroup2, "no cgroup2 file system is mounted", .unavailable,
-            help: ["try a simulated node: `--node examples/nodes/small-vm.yaml`"])
-    }
+    static let noCgroup2 = Failure(
+        .noCgroup2, "no cgroup2 file system is mounted", .unavailable,
+        help: ["a simulated node needs none: `--node examples/nodes/small-vm.yaml`"])
 
     init(_ error: LedgerError, in path: String) {
         self.init(
-            .stateUnreadable, "cannot use `\(path)`: \(error.message)", .unavailable,
-            notes: error.line > 0 ? ["at line \(error.line)"] : [])
+            .stateUnreadable, "cannot use the state in `\(path)`: \(error.message)", .unavailable,
+            notes: error.line > 0 ? ["at line \(error.line)"] : [],
+            help: ["it is left as it is; without it, nobody knows what was there before"])
     }
 }

@@ -5,17 +5,21 @@ import Document
 struct OutputOptions: ParsableArguments {
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case table, json, yaml
+
+        func text(table: @autoclosure () -> String, value: @autoclosure () -> JSONValue) -> String {
+            switch self {
+            case .table: table()
+            case .json: value().json(pretty: true) + "\n"
+            case .yaml: value().yaml()
+            }
+        }
     }
 
-    @Option(name: [.short, .customLong("output")], help: "How to print the answer.")
+    @Option(name: [.customShort("o"), .customLong("output")], help: "How to print the answer.")
     var format: Format = .table
 
     /// The answer in the chosen format.
     func text(table: @autoclosure () -> String, value: @autoclosure () -> JSONValue) -> String {
-        switch format {
-        case .table: table()
-        case .json: value().json(pretty: true) + "\n"
-        case .yaml: value().yaml()
-        }
+        format.text(table: table(), value: value())
     }
 }

@@ -10,10 +10,16 @@ struct PlanCommand: ParsableCommand {
         abstract: "Show every change that a policy makes to the node, and make none.",
         discussion: """
             Prints the changes in the order in which `apply` makes them: the cgroup, the interface file, the value it \
-            has, the value it gets, what was asked and by which line.
+            has, the value it gets, what was asked where that is written otherwise, and by which line.
 
-              bulkhead plan policies/web-and-batch.yaml
-              bulkhead plan policies/ --out node.plan && bulkhead apply --plan node.plan
+            Plan, look, and apply just that:
+
+              bulkhead plan policies/web-and-batch.yaml --out node.plan
+              bulkhead apply --plan node.plan
+
+            Try it on a node that exists only in a file:
+
+              bulkhead plan policies/ --node examples/nodes/small-vm.yaml
             """)
 
     @Argument(help: "Policy files or directories of them; `-` is standard input.")
@@ -30,16 +36,15 @@ struct PlanCommand: ParsableCommand {
         try nodeOptions.run(&work)
         tell(work.findings, sources: work.loaded.sources)
         guard let plan = work.plan else { return }
-        try answer(output.text(table: planText(plan), value: planJSON(plan, findings: work.findings)))
-        if !plan.isApplicable { throw ExitStatus.findings.code }
-        if let out {
-            var saved = plan
-            saved.basis = work.originals.mark
-            do {
-                try replaceFile(out, with: saved.encoded)
-            } catch {
-                throw Failure(error)
-            }
-        }
+        let isApplicable = work.isApplicable
+        // Before the answer: a reader that has enough of it must not cost the plan.
+        if let out, isApplicable { try replaceFile(out, with: work.saved(plan)) }
+        var step = PlanStep.none
+        if isApplicable { step = out.map { .savedTo($0) } ?? .apply }
+        try answer(
+            output.text(
+                table: planText(plan, step, columns: OutputStream.output.columns),
+                value: planJSON(plan, findings: work.findings)))
+        if !isApplicable { throw ExitStatus.findings.code }
     }
 }

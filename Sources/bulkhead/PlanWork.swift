@@ -36,6 +36,15 @@ struct PlanWork: NodeWork {
         }
     }
 
+    /// The text that `apply --plan` takes: the plan, and which state it was made over.
+    func saved(_ plan: Plan) -> [UInt8] {
+        var saved = plan
+        saved.basis = originals.mark
+        return saved.encoded
+    }
+
+    var isApplicable: Bool { plan?.isApplicable == true && !findings.contains { $0.severity == .error } }
+
     /// The plan, if it may be applied; ends the command otherwise.
     func applicable() throws(Failure) -> Plan {
         guard let plan, !findings.contains(where: { $0.severity == .error }) else {

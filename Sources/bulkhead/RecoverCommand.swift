@@ -1,6 +1,8 @@
 import ArgumentParser
 import Document
 import KernelInterface
+import Reconciler
+import Report
 
 struct RecoverCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,20 +16,23 @@ struct RecoverCommand: ParsableCommand {
             """)
 
     @OptionGroup var nodeOptions: NodeOptions
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
         var work = RecoverWork()
         try nodeOptions.run(&work)
         tell(work.warnings)
-        if work.warnings.isEmpty { try answer("nothing to recover\n") }
+        try answer(output.text(table: recoveryText(work.recovery), value: recoveryJSON(work.recovery)))
     }
 }
 
 struct RecoverWork: NodeWork {
     var isChanging: Bool { true }
+    private(set) var recovery: Recovery?
     private(set) var warnings: [Diagnostic] = []
 
     mutating func run<Tree: KernelTree & ~Copyable>(_ session: inout NodeSession<Tree>) throws(Failure) {
-        warnings = try session.recovered()
+        recovery = try session.recovery()
+        warnings = recovery.map { [$0.warning] } ?? []
     }
 }

@@ -95,8 +95,8 @@ struct Rehearsal {
 extension Rehearsal {
     var text: String {
         guard let plan else { return "" }
-        guard plan.isApplicable else { return planText(plan) }
-        var text = planText(plan) + "\n"
+        guard plan.isApplicable else { return planText(plan, .none) }
+        var text = planText(plan, .none) + "\n"
         text += "applied and verified: \(counted(applied, "change")); reverted\n"
         text += "failed writes tried: \(faults); crashes tried: \(crashes)\n"
         if differences.isEmpty { return text + "the node was as before each time\n" }

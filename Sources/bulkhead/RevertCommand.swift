@@ -12,11 +12,12 @@ struct RevertCommand: ParsableCommand {
         commandName: "revert",
         abstract: "Give everything back: every value, controller and cgroup that was changed.",
         discussion: """
-            Works from the stored originals, from any process, also after a crash. A value that somebody else changed \
-            since is reported and left, unless `--force` is given.
+            Works from what `apply` stored, from any process, also after a crash. A value that somebody else changed \
+            since is reported and left, and the command exits with 1; `--force` gives back the original all the same.
 
-              bulkhead revert
               bulkhead revert --dry-run
+              bulkhead revert
+              bulkhead revert --force
             """)
 
     @Flag(help: "Give back also what somebody else changed since.")
@@ -34,9 +35,13 @@ struct RevertCommand: ParsableCommand {
         tell(work.warnings)
         guard let plan = work.plan else { return }
         if let report = work.report {
-            try answer(output.text(table: revertText(plan, report), value: applyJSON(plan, report)))
+            try answer(
+                output.text(table: revertText(plan, report), value: applyJSON(plan, report, findings: work.warnings)))
         } else {
-            try answer(output.text(table: planText(plan), value: planJSON(plan)))
+            try answer(
+                output.text(
+                    table: planText(plan, .revert, columns: OutputStream.output.columns),
+                    value: planJSON(plan, findings: work.warnings)))
         }
         if !plan.findings.isEmpty { throw ExitStatus.findings.code }
     }

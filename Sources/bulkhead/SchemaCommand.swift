@@ -1,6 +1,7 @@
 import ArgumentParser
 import Document
 import Policy
+import Report
 
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,10 +12,20 @@ struct SchemaCommand: ParsableCommand {
             and check policies with it:
 
               bulkhead schema > bulkhead.schema.json
-              # yaml-language-server: $schema=bulkhead.schema.json   (first line of a policy)
+
+            as the first line of a policy:
+
+              # yaml-language-server: $schema=bulkhead.schema.json
+
+            The keys, and the interface files they set:
+
+              bulkhead schema -o table
             """)
 
+    @Option(name: [.customShort("o"), .customLong("output")], help: "How to print it; a table lists the keys.")
+    var format: OutputOptions.Format = .json
+
     func run() throws {
-        try answer(policySchema().json(pretty: true) + "\n")
+        try answer(format.text(table: keysText(policyKeys), value: policySchema()))
     }
 }

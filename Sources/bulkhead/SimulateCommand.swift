@@ -16,8 +16,12 @@ struct SimulateCommand: ParsableCommand {
             apply fails in turn, and the writer crashes after each write in turn, and the node is compared with what \
             it was. Exits with 1 when anything is not as it was.
 
-              bulkhead simulate policies/web-and-batch.yaml --node examples/nodes/small-vm.yaml
-              bulkhead inventory > here.yaml && bulkhead simulate policies/ --node here.yaml
+              bulkhead simulate policies/ --node examples/nodes/small-vm.yaml
+
+            With this machine's kernel, processors, memory and disks:
+
+              bulkhead inventory > here.yaml
+              bulkhead simulate policies/ --node here.yaml
             """)
 
     @Argument(help: "Policy files or directories of them; `-` is standard input.")

@@ -24,7 +24,8 @@ struct StatusCommand: ParsableCommand {
         var work = StatusWork()
         try nodeOptions.run(&work)
         guard let status = work.status else { return }
-        try answer(output.text(table: statusText(status), value: statusJSON(status)))
+        try answer(
+            output.text(table: statusText(status, columns: OutputStream.output.columns), value: statusJSON(status)))
         if status.hasFindings { throw ExitStatus.findings.code }
     }
 }

@@ -2,12 +2,12 @@ import ArgumentParser
 import Document
 import KernelInterface
 import Node
+import Report
 
-/// Prints an answer to standard output. A reader that had enough ends the command quietly.
+/// Prints an answer to standard output. A reader that had enough, as `head` has, changes nothing.
 func answer(_ text: String) throws {
     switch OutputStream.output.write(text) {
-    case .done: return
-    case .closed: throw ExitCode.success
+    case .done, .closed: return
     case .failed(let errno):
         throw Failure(.outputFailed, "cannot write to standard output: \(errno.text)", .unavailable)
     }

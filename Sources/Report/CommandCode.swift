@@ -1,7 +1,7 @@
-import Document
+package import Document
 
 /// Codes of what commands report.
-enum CommandCode: String, CaseIterable {
+package enum CommandCode: String, CaseIterable, Sendable {
     case kernelRefused = "kernel-refused"
     case notGranted = "not-granted"
     case nodeMoved = "node-moved"
@@ -13,9 +13,10 @@ enum CommandCode: String, CaseIterable {
     case noCgroup2 = "no-cgroup2"
     case planUnreadable = "plan-unreadable"
     case codeUnknown = "code-unknown"
-    case drift = "drift"
-    case nodeUnusable = "node-unusable"
     case outputFailed = "output-failed"
+    case noPolicy = "no-policy"
+    case nodeNotKept = "node-not-kept"
+    case defect = "defect"
 
     var explanation: DiagnosticExplanation {
         DiagnosticExplanation(code: rawValue, title: texts.title, text: texts.text)
@@ -83,19 +84,37 @@ enum CommandCode: String, CaseIterable {
             )
         case .codeUnknown:
             ("unknown code", "There is no diagnostic of this code. `bulkhead explain` lists them all.")
-        case .drift:
-            (
-                "drift",
-                "A value that was set is no longer in force: somebody else wrote the file since. `bulkhead apply` sets "
-                    + "it again."
-            )
         case .outputFailed:
             ("the answer cannot be written", "Standard output, or the file that was to hold the answer, took no more.")
-        case .nodeUnusable:
-            ("node file cannot be used", "The file that `--node` or `--inventory` names does not describe a node.")
+        case .noPolicy:
+            (
+                "no policy given",
+                "A directory that was named has no `.yaml` or `.yml` file. An empty policy would give back everything "
+                    + "that is set; to do that, use `bulkhead revert`."
+            )
+        case .nodeNotKept:
+            (
+                "a node that cannot be changed",
+                "A simulated node on standard input can be looked at and planned for. Changes of it, and the originals "
+                    + "of what was changed, need a file to be kept in."
+            )
+        case .defect:
+            (
+                "a defect of bulkhead",
+                "Something happened that Bulkhead's authors held for impossible. What to do is a report with the "
+                    + "command and everything that it printed."
+            )
         }
     }
 }
 
+extension Diagnostic {
+    package init(
+        _ code: CommandCode, _ message: String, severity: Severity = .error, notes: [Note] = [], help: [String] = []
+    ) {
+        self.init(severity, code: code.rawValue, message, notes: notes, help: help)
+    }
+}
+
 /// The long forms for `bulkhead explain`.
-let commandDiagnosticCodes: [DiagnosticExplanation] = CommandCode.allCases.map(\.explanation)
+package let commandDiagnosticCodes: [DiagnosticExplanation] = CommandCode.allCases.map(\.explanation)
