@@ -88,11 +88,13 @@ private struct Observation {
         for value in entry?.values ?? [] where !cgroup.files.contains(value.file) {
             cgroup.files.append(value.file)
         }
-        if entry?.values.contains(where: { $0.file == .cpuWeight }) == true, !cgroup.files.contains(.cpuIdle) {
-            cgroup.files.append(.cpuIdle)
-        }
         cgroup.texts.reserveCapacity(cgroup.files.count)
         for file in cgroup.files {
+            cgroup.texts.append(try text(path, file, tree: &tree))
+        }
+        let memoryMax = cgroup.classIndex.flatMap { lists[$0].memoryMax }
+        for file in companions(of: cgroup, memoryMax: memoryMax) {
+            cgroup.files.append(file)
             cgroup.texts.append(try text(path, file, tree: &tree))
         }
         let needs = inner[path] ?? []
