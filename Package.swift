@@ -13,8 +13,9 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, resources: nil, swiftSettings: strict)
+/// `Golden` has texts that the tests find by themselves.
+func tests(_ name: String, _ dependencies: [Target.Dependency], golden: Bool = false) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: golden ? ["Golden"] : [], swiftSettings: strict)
 }
 
 let package = Package(
@@ -44,12 +45,16 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["KernelInterface", "Document", "Policy", "Planner", "Reconciler", "Simulator"],
             path: "Tests/TestSupport", swiftSettings: strict),
+        tests("CommandTests", ["TestSupport"], golden: true),
         tests("ConformanceTests", ["KernelInterface", "Node", "Simulator", "TestSupport"]),
         tests("DocumentTests", ["Document"]),
         tests("KernelInterfaceTests", ["KernelInterface"]),
         tests("NodeTests", ["Node", "Document", "KernelInterface", "Reconciler"]),
         tests("PlannerTests", ["Planner", "Document", "KernelInterface", "Policy", "TestSupport"]),
-        tests("PolicyTests", ["Policy", "Document", "KernelInterface"]),
+        tests(
+            "PolicyTests",
+            ["Policy", "Document", "KernelInterface", "Planner", "Simulator", "Report", "TestSupport"],
+            golden: true),
         tests(
             "ReconcilerTests",
             ["Reconciler", "Planner", "Policy", "KernelInterface", "Simulator", "Report", "TestSupport"]),

@@ -1,5 +1,8 @@
 import Document
+import Planner
 import Policy
+import Report
+import Simulator
 
 /// The list of all diagnostic codes; every room with codes adds its own.
 enum DiagnosticsPage {
@@ -8,6 +11,9 @@ enum DiagnosticsPage {
     static let rooms: [(title: String, codes: [DiagnosticExplanation])] = [
         ("Reading files", documentDiagnosticCodes),
         ("Policies", policyDiagnosticCodes),
+        ("Plans", planDiagnosticCodes),
+        ("Node files", nodeFileDiagnosticCodes),
+        ("Commands", commandDiagnosticCodes),
     ]
 
     static var text: String {

@@ -1,5 +1,6 @@
 import Document
 import Policy
+import TestSupport
 import Testing
 
 @Suite struct PageTests {

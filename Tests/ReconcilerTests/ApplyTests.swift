@@ -26,7 +26,7 @@ private let webAndBatch = policy(
         var session = try SimulatedSession()
         let plan = try session.plan(try resolvedPolicy(webAndBatch))
         #expect(
-            planText(plan) == """
+            planText(plan, .apply) == """
                  #  CGROUP                      CHANGE              FROM        TO             ASKED  WHY
                  1  /                           enable controllers              +io                   needed below
                  2  batch.slice                 create                                                slice of class \
@@ -53,7 +53,8 @@ private let webAndBatch = policy(
                 13  system.slice/nginx.service  io.weight           100         500                   class web, \
                 policy.yaml:9:18
 
-                13 changes to 4 cgroups; 0 values in force already
+                13 changes to 4 cgroups
+                nothing is changed yet; `bulkhead apply` makes all of them, or none
 
                 """)
     }

@@ -1,0 +1,124 @@
+extension Story {
+    /// The commands in the order in which a day brings them.
+    static let everyday = [
+        Story(
+            "everyday",
+            """
+            cp nodes/small-vm.yaml node.yaml
+            bulkhead check policies
+            bulkhead check policies/web-and-batch.yaml --inventory node.yaml
+            bulkhead plan policies/web-and-batch.yaml --node node.yaml
+            cmp node.yaml nodes/small-vm.yaml && ls
+            bulkhead apply policies/web-and-batch.yaml --node node.yaml --dry-run
+            cmp node.yaml nodes/small-vm.yaml
+            bulkhead apply policies/web-and-batch.yaml --node node.yaml
+            grep -c . node.yaml.state/state.json && ls node.yaml.state
+            cp node.yaml applied.yaml
+            bulkhead status --node node.yaml
+            bulkhead plan policies/web-and-batch.yaml --node node.yaml
+            bulkhead apply policies/web-and-batch.yaml --node node.yaml
+            cmp node.yaml applied.yaml
+            bulkhead diff --node node.yaml
+            bulkhead diff policies/web-and-batch.yaml --node node.yaml
+            bulkhead diff policies/slurm-node.yaml --node node.yaml
+            bulkhead apply policies/slurm-node.yaml --node node.yaml
+            bulkhead status --node node.yaml
+            bulkhead revert --node node.yaml --dry-run
+            bulkhead revert --node node.yaml
+            bulkhead status --node node.yaml
+            bulkhead revert --node node.yaml --dry-run
+            bulkhead revert --node node.yaml
+            bulkhead recover --node node.yaml
+            bulkhead plan policies/web-and-batch.yaml --node node.yaml | tail -n 2
+            """),
+        Story(
+            "saved-plan",
+            """
+            cp nodes/small-vm.yaml node.yaml
+            bulkhead plan policies/web-and-batch.yaml --node node.yaml --out node.plan | tail -n 2
+            cp node.yaml before.yaml && cp node.plan sound.plan
+            sed -i 's/858992640/958992640/' node.plan
+            bulkhead apply --plan node.plan --node node.yaml
+            head -n 3 sound.plan > node.plan
+            bulkhead apply --plan node.plan --node node.yaml
+            bulkhead apply --plan policies/web-and-batch.yaml --node node.yaml
+            bulkhead apply --plan absent.plan --node node.yaml
+            sed -i 's/pids.max: 512/pids.max: 600/' node.yaml
+            bulkhead apply --plan sound.plan --node node.yaml
+            sed -i 's/pids.max: 600/pids.max: 512/; /nginx/d' node.yaml
+            bulkhead apply --plan sound.plan --node node.yaml
+            cp before.yaml node.yaml && sed -i 's|system.slice/nginx.service: {|&inode: 99, |' node.yaml
+            bulkhead apply --plan sound.plan --node node.yaml
+            cp before.yaml node.yaml
+            bulkhead apply --plan sound.plan --node node.yaml --dry-run | tail -n 2
+            cmp before.yaml node.yaml
+            bulkhead apply --plan sound.plan --node node.yaml
+            bulkhead apply --plan sound.plan --node node.yaml
+            bulkhead plan policies/slurm-node.yaml --node node.yaml --out second.plan | tail -n 2
+            bulkhead apply policies/kubernetes-node.yaml --node node.yaml 2>/dev/null
+            cp node.yaml before.yaml
+            bulkhead apply --plan second.plan --node node.yaml
+            cmp before.yaml node.yaml
+            bulkhead plan policies/kubernetes-node.yaml --node node.yaml --out third.plan 2>/dev/null
+            bulkhead apply --plan third.plan --node node.yaml
+            """),
+        Story(
+            "drift",
+            """
+            cp nodes/small-vm.yaml node.yaml
+            bulkhead apply policies/web-and-batch.yaml --node node.yaml
+            sed -i 's/cpu.weight: .800./cpu.weight: "100"/; s/memory.max: .5153959936./memory.max: "6000000000"/' node.yaml
+            bulkhead diff --node node.yaml
+            bulkhead status --node node.yaml
+            bulkhead diff policies/web-and-batch.yaml --node node.yaml
+            bulkhead apply policies/web-and-batch.yaml --node node.yaml
+            bulkhead diff --node node.yaml
+            sed -i 's/pids.max: .4096./pids.max: "4000"/' node.yaml
+            bulkhead revert --node node.yaml --dry-run
+            bulkhead revert --node node.yaml
+            bulkhead status --node node.yaml
+            grep pids.max node.yaml
+            bulkhead revert --node node.yaml --force
+            bulkhead status --node node.yaml
+            grep pids.max node.yaml
+            """),
+        Story(
+            "interrupted",
+            """
+            cp nodes/small-vm.yaml node.yaml
+            bulkhead plan policies/web-and-batch.yaml --node node.yaml --out node.plan | tail -n 2
+            mkdir -m 700 node.yaml.state && cp node.plan node.yaml.state/pending.json && touch node.yaml.state/next.json
+            sed -i 's/cache: 200MiB, values: {/&cpu.weight: 800, memory.low: 1048576, /' node.yaml
+            cp node.yaml crashed.yaml && cp -r node.yaml.state crashed.state
+            bulkhead status --node node.yaml
+            bulkhead plan policies/slurm-node.yaml --node node.yaml
+            cmp crashed.yaml node.yaml
+            bulkhead recover --node node.yaml
+            bulkhead status --node node.yaml
+            grep -c cpu.weight node.yaml; grep memory.low node.yaml; ls node.yaml.state
+            cp crashed.yaml node.yaml && rm -r node.yaml.state && cp -r crashed.state node.yaml.state
+            bulkhead recover --node node.yaml -o json
+            cp crashed.yaml node.yaml && rm -r node.yaml.state && cp -r crashed.state node.yaml.state
+            bulkhead apply policies/slurm-node.yaml --node node.yaml
+            bulkhead status --node node.yaml
+            """),
+        Story(
+            "input",
+            """
+            cp nodes/small-vm.yaml node.yaml
+            bulkhead plan - --node node.yaml < policies/slurm-node.yaml
+            bulkhead plan policies/web-and-batch.yaml --node - < node.yaml | tail -n 3
+            bulkhead apply policies/web-and-batch.yaml --node - < node.yaml
+            mkdir set && cp policies/web-and-batch.yaml set/10-web.yaml && cp policies/slurm-node.yaml set/20-slurm.yml
+            touch set/.hidden.yaml set/notes.txt set/30.yaml~
+            bulkhead check set
+            bulkhead apply set/ --node node.yaml
+            bulkhead status --node node.yaml | tail -n 2
+            mkdir empty && touch empty/readme.txt
+            bulkhead apply empty --node node.yaml
+            bulkhead check policies/desktop.yaml absent.yaml empty
+            bulkhead check policies/desktop.yaml policies/desktop.yaml 2>&1 | grep -c 'is written a second time\\|twice\\|again'
+            bulkhead plan policies/web-and-batch.yaml --node node.yaml --state other | tail -n 1
+            """),
+    ]
+}

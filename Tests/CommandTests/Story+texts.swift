@@ -1,0 +1,88 @@
+extension Story {
+    /// Texts that depend on no node, and every form of every answer.
+    static let texts = [
+        Story("help", (["bulkhead", "bulkhead --version"] + commands.map { "bulkhead \($0) --help" }).joined(separator: "\n")),
+        Story(
+            "usage",
+            """
+            bulkhead frobnicate
+            bulkhead plan
+            bulkhead plan policies --wrong
+            bulkhead plan policies -o xml
+            bulkhead plan policies --node a.yaml --root /sys/fs/cgroup
+            bulkhead apply
+            bulkhead apply policies --plan a.plan
+            bulkhead check policies --here --inventory a.yaml
+            bulkhead simulate policies
+            bulkhead revert everything
+            """),
+        Story(
+            "explain",
+            """
+            bulkhead explain
+            bulkhead explain high-above-max
+            bulkhead explain state-busy
+            bulkhead explain high-above-mx
+            bulkhead explain nonsense
+            bulkhead explain node-moved -o json
+            bulkhead explain node-moved -o yaml
+            """),
+        Story(
+            "schema",
+            """
+            bulkhead schema | head -n 20
+            bulkhead schema -o yaml | head -n 8
+            bulkhead schema -o table
+            """),
+        Story("json", formats("json")),
+        Story("yaml", formats("yaml")),
+        Story(
+            "features",
+            """
+            bulkhead doctor --node nodes/small-vm.yaml
+            bulkhead doctor --node nodes/legacy-hybrid.yaml
+            bulkhead doctor policies/web-and-batch.yaml --node nodes/legacy-hybrid.yaml
+            bulkhead doctor policies/web-and-batch.yaml --node nodes/two-socket.yaml > all; echo $?
+            bulkhead inventory --node nodes/small-vm.yaml
+            bulkhead inventory --node nodes/two-socket.yaml -o table
+            bulkhead inventory --node nodes/legacy-hybrid.yaml -o table
+            bulkhead inventory --node nodes/kubernetes.yaml > node.yaml && bulkhead doctor --node node.yaml > again
+            bulkhead check policies/ci-runner.yaml --inventory node.yaml
+            bulkhead simulate policies/web-and-batch.yaml --node nodes/small-vm.yaml
+            bulkhead simulate policies/web-and-batch.yaml --node nodes/legacy-hybrid.yaml
+            """),
+    ]
+
+    static let commands = [
+        "check", "plan", "apply", "status", "diff", "revert", "recover", "doctor", "inventory", "simulate", "schema",
+        "explain",
+    ]
+
+    private static func formats(_ format: String) -> String {
+        """
+        cp nodes/small-vm.yaml node.yaml
+        bulkhead check policies/slurm-node.yaml -o \(format)
+        bulkhead check policies/slurm-node.yaml --inventory nodes/legacy-hybrid.yaml -o \(format)
+        bulkhead plan policies/slurm-node.yaml --node node.yaml -o \(format)
+        bulkhead apply policies/slurm-node.yaml --node node.yaml --dry-run -o \(format) 2>/dev/null | head -n 12
+        bulkhead apply policies/slurm-node.yaml --node node.yaml -o \(format)
+        bulkhead status --node node.yaml -o \(format)
+        sed -i 's/cpu.weight: .50./cpu.weight: "60"/' node.yaml
+        bulkhead diff --node node.yaml -o \(format)
+        bulkhead diff policies/slurm-node.yaml --node node.yaml -o \(format) 2>/dev/null
+        bulkhead revert --node node.yaml -o \(format)
+        bulkhead recover --node node.yaml -o \(format)
+        bulkhead doctor policies/slurm-node.yaml --node nodes/legacy-hybrid.yaml -o \(format)
+        bulkhead inventory --node nodes/legacy-hybrid.yaml -o \(format)
+        bulkhead simulate policies/slurm-node.yaml --node nodes/small-vm.yaml -o \(format) 2>/dev/null | head -n 8
+        """
+    }
+
+    /// Every policy that is shipped, on every node that is.
+    static let policies = ["small-vm", "two-socket", "kubernetes", "legacy-hybrid"].map { node in
+        Story(
+            "policies-on-\(node)",
+            ["ci-runner", "database-and-analytics", "desktop", "kubernetes-node", "slurm-node", "web-and-batch"]
+                .map { "bulkhead plan policies/\($0).yaml --node nodes/\(node).yaml" }.joined(separator: "\n"))
+    }
+}

@@ -1,0 +1,15 @@
+import Testing
+
+/// What an operator sees, command by command.
+@Suite struct StoryTests {
+    @Test(arguments: Story.everyday + Story.texts + Story.policies)
+    func printsWhatWasRecorded(story: Story) throws {
+        #expect(try story.difference() == nil)
+    }
+
+    /// What is wrong is said clearly, with a code, and nothing is changed.
+    @Test(arguments: Story.badPolicies + Story.badNodes + Story.badState)
+    func refusesAsRecorded(story: Story) throws {
+        #expect(try story.difference() == nil)
+    }
+}
