@@ -45,7 +45,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["KernelInterface", "Document", "Policy", "Planner", "Reconciler", "Simulator"],
             path: "Tests/TestSupport", swiftSettings: strict),
-        tests("CommandTests", ["TestSupport"], golden: true),
+        tests("CommandTests", ["Document", "Simulator", "TestSupport"], golden: true),
         tests("ConformanceTests", ["KernelInterface", "Node", "Simulator", "TestSupport"]),
         tests("DocumentTests", ["Document"]),
         tests("KernelInterfaceTests", ["KernelInterface"]),

@@ -36,7 +36,10 @@ struct StateDirectory: ~Copyable {
     /// Creates the directory and the one above it, 0700, where they are absent and `creating` is set.
     init(_ path: String, creating: Bool) throws(StateError) {
         func failure(_ errno: Errno) -> StateError {
-            StateError(path: path, reason: .failed(operation: "open", errno: errno))
+            var status = stat()
+            let isLink = lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+            if isLink { return StateError(path: path, reason: .unreadable("this is a symbolic link")) }
+            return StateError(path: path, reason: .failed(operation: "open", errno: errno))
         }
         let opened = try translating(failure) { () throws(Errno) in
             if creating { try makeStateDirectory(path) }

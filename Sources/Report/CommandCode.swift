@@ -9,6 +9,7 @@ package enum CommandCode: String, CaseIterable, Sendable {
     case stateFailed = "state-failed"
     case stateUnreadable = "state-unreadable"
     case recovered = "recovered"
+    case interrupted = "interrupted"
     case vanished = "vanished"
     case noCgroup2 = "no-cgroup2"
     case planUnreadable = "plan-unreadable"
@@ -65,6 +66,13 @@ package enum CommandCode: String, CaseIterable, Sendable {
                 "an interrupted transaction was undone",
                 "An earlier run ended in the middle of a transaction. What it had changed was given back before "
                     + "anything else was done."
+            )
+        case .interrupted:
+            (
+                "an interrupted transaction",
+                "An earlier run ended in the middle of a transaction: the machine or the process was stopped. What it "
+                    + "changed is on record, and is undone by `bulkhead recover`, or by `apply` and `revert` before "
+                    + "anything else. Until then the node is between its old and its new state."
             )
         case .vanished:
             (

@@ -37,7 +37,9 @@ package func statusText(_ status: NodeStatus, columns: Int? = nil) -> String {
         "`\(cgroup.path)` " + cgroup.enabled.map { "+\($0)" }.joined(separator: " ")
     }
     if !status.values.isEmpty { text += table.text(width: columns, grouping: 1) + "\n" }
-    text += "policies: \(status.originals.policies.joined(separator: ", "))\n"
+    if !status.originals.policies.isEmpty {
+        text += "policies: \(status.originals.policies.joined(separator: ", "))\n"
+    }
     if !created.isEmpty { text += "created: \(created.joined(separator: ", "))\n" }
     if !enabled.isEmpty { text += "controllers enabled: \(enabled.joined(separator: ", "))\n" }
     text += "\(counted(status.values.count, "value")) set, \(status.drift.count) drifted\n"

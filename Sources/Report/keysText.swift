@@ -2,9 +2,9 @@ package import Policy
 
 /// The keys of the policy language and the interface files they set, for people.
 package func keysText(_ keys: [PolicyKey]) -> String {
-    var table = Table(["key", "interface file", "example", "meaning"])
+    var table = Table(["key", "interface file", "meaning", "example"])
     for key in keys {
-        table.add([key.path, key.file, key.examples.first ?? "", key.summary])
+        table.add([key.path, key.file, key.summary, key.examples.first ?? ""])
     }
     return table.text
 }

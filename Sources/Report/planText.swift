@@ -4,7 +4,7 @@ package import Planner
 
 /// What comes after looking at a plan.
 package enum PlanStep: Sendable {
-    /// There is nothing to be done with it: it has errors, or it was only rehearsed.
+    /// It was only rehearsed.
     case none
     case apply
     /// It was saved in the file of this name.
@@ -35,6 +35,7 @@ package func planText(_ plan: Plan, _ step: PlanStep, columns: Int? = nil) -> St
     text += "\n\(counted(count, "change")) to \(counted(cgroups, "cgroup"))"
     text += plan.inForce > 0 ? "; \(inForceText(plan.inForce))\n" : "\n"
     switch step {
+    case _ where !plan.isApplicable: return text + "nothing is changed: this plan has errors and cannot be applied\n"
     case .none: return text
     case .apply: return text + "nothing is changed yet; `bulkhead apply` makes all of them, or none\n"
     case .savedTo(let file):

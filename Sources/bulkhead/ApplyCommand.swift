@@ -43,21 +43,21 @@ struct ApplyCommand: ParsableCommand {
             var work = SavedPlanWork(saved: try savedPlan(plan), isChanging: !dryRun)
             try nodeOptions.run(&work)
             tell(work.warnings)
-            try show(work.saved, work.report, work.warnings)
+            try show(work.saved, work.report, work.warnings, .savedTo(plan))
             return
         }
-        var work = ApplyWork(planning: PlanWork(loaded: try LoadedPolicy(paths: policies)), isChanging: !dryRun)
+        var work = ApplyWork(planning: PlanWork(loaded: try LoadedPolicy(paths: policies).valid()), isChanging: !dryRun)
         try nodeOptions.run(&work)
         tell(work.warnings + work.planning.findings, sources: work.planning.loaded.sources)
         guard let plan = work.planning.plan else { return }
-        try show(plan, work.report, work.warnings + work.planning.findings)
+        try show(plan, work.report, work.warnings + work.planning.findings, .apply)
     }
 
-    private func show(_ plan: Plan, _ report: ApplyReport?, _ findings: [Diagnostic]) throws {
+    private func show(_ plan: Plan, _ report: ApplyReport?, _ findings: [Diagnostic], _ step: PlanStep) throws {
         guard let report else {
             try answer(
                 output.text(
-                    table: planText(plan, .apply, columns: OutputStream.output.columns),
+                    table: planText(plan, step, columns: OutputStream.output.columns),
                     value: planJSON(plan, findings: findings)))
             return
         }

@@ -33,14 +33,14 @@ struct DiffCommand: ParsableCommand {
             if !drift.isEmpty { throw ExitStatus.findings.code }
             return
         }
-        var work = PlanWork(loaded: try LoadedPolicy(paths: policies))
+        var work = PlanWork(loaded: try LoadedPolicy(paths: policies).valid())
         try nodeOptions.run(&work)
         tell(work.findings, sources: work.loaded.sources)
         guard let plan = work.plan else { return }
         try answer(
             output.text(
-                table: planText(plan, work.isApplicable ? .apply : .none, columns: OutputStream.output.columns),
+                table: planText(plan, .apply, columns: OutputStream.output.columns),
                 value: planJSON(plan, findings: work.findings)))
-        if !plan.operations.isEmpty || !work.isApplicable { throw ExitStatus.findings.code }
+        if !plan.operations.isEmpty || !plan.isApplicable { throw ExitStatus.findings.code }
     }
 }

@@ -23,11 +23,8 @@ struct DoctorCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let loaded = policies.isEmpty ? nil : try LoadedPolicy(paths: policies)
-        if let loaded {
-            tell(loaded.diagnostics, sources: loaded.sources)
-            if loaded.set == nil { throw ExitStatus.findings.code }
-        }
+        let loaded = policies.isEmpty ? nil : try LoadedPolicy(paths: policies).valid()
+        if let loaded { tell(loaded.diagnostics, sources: loaded.sources) }
         let found: [Feature]
         do {
             let inventory: Inventory

@@ -44,8 +44,8 @@ struct Failure: Error {
             self.init(
                 .stateFailed, "cannot \(operation) `\(error.path)`: \(errno.text)",
                 isDenied ? .notPermitted : .unavailable,
-                notes: ["nothing is changed without a record of what was there before"],
-                help: errno == .noSpace ? ["make room there, or name another directory with `--state`"] : [])
+                notes: ["what was there before a change is kept there, so nothing is changed without it"],
+                help: StateError.help(errno).map { [$0] } ?? [])
         case .unreadable(let text):
             self.init(.stateUnreadable, "cannot use `\(error.path)`: \(text)", .unavailable)
         }
@@ -72,6 +72,7 @@ struct Failure: Error {
                     ? "1 earlier change of this plan was rolled back"
                     : "\(failure.rolledBack) earlier changes of this plan were rolled back")
         }
+        let help = failure.remains.isEmpty ? [] : ["`bulkhead recover` tries again to give back the rest"]
         for left in failure.remains {
             notes.append("could not be rolled back: \(left.error.message)")
         }
@@ -79,22 +80,26 @@ struct Failure: Error {
         switch failure.cause {
         case .refused(let operation, let error):
             if let reason = error.reason { notes.insert(reason, at: 0) }
-            if let origin = operation.reason.origin { notes.insert("planned \(origin)", at: notes.count) }
-            self.init(.kernelRefused, error.message, status ?? ExitStatus(error), notes: notes)
+            let isDiskGone = operation.isForDisk && error.errno == .noSuchDevice
+            if isDiskGone, error.reason == nil { notes.insert("the node has no such disk, or it is a partition", at: 0) }
+            if let origin = operation.reason.origin { notes.append("planned \(origin)") }
+            self.init(
+                .kernelRefused, error.message, status ?? (isDiskGone ? .findings : ExitStatus(error)), notes: notes,
+                help: help)
         case .notGranted(let operation, let granted):
             guard case .write(let file, _, _, let new) = operation.change else {
-                self.init(.notGranted, "a change was not granted", status ?? .findings, notes: notes)
+                self.init(.notGranted, "a change was not granted", status ?? .findings, notes: notes, help: help)
                 return
             }
             if let origin = operation.reason.origin { notes.append("planned \(origin)") }
             self.init(
                 .notGranted,
                 "wrote `\(new)` to \(operation.cgroup.path(of: file)), and it reads `\(granted)` afterwards",
-                status ?? .findings, notes: notes)
+                status ?? .findings, notes: notes, help: help)
         case .nodeMoved(let cgroup, let what):
             self.init(
                 .nodeMoved, "the node moved since the plan was made: `\(cgroup)`: \(what)", status ?? .tryAgain,
-                notes: notes, help: ["make the plan again, and look at it again"])
+                notes: notes, help: help + ["make the plan again, and look at it again"])
         case .state(let error):
             let base = Failure(error)
             self.init(
@@ -133,6 +138,24 @@ extension KernelError {
         case .create: "cannot create cgroup `\(place)`: \(errno.text)"
         case .remove: "cannot remove cgroup `\(place)`: \(errno.text)"
         }
+    }
+}
+
+extension StateError {
+    fileprivate static func help(_ errno: Errno) -> String? {
+        switch errno {
+        case .noSpace: "make room there, or name another directory with `--state`"
+        case .noSuchFile: "make the directory above it, or name another one with `--state`"
+        default: nil
+        }
+    }
+}
+
+extension PlannedOperation {
+    /// Whether it writes the line of one disk.
+    fileprivate var isForDisk: Bool {
+        guard case .write(let file, _?, _, _) = change else { return false }
+        return file.name.hasPrefix("io.")
     }
 }
 

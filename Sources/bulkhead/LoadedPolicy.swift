@@ -57,6 +57,12 @@ struct LoadedPolicy {
         return files
     }
 
+    /// The same, if it is without errors; ends the command otherwise, before it looks at any node.
+    func valid() throws(Failure) -> LoadedPolicy {
+        if set == nil { throw Failure(diagnostics, .findings, sources: sources) }
+        return self
+    }
+
     /// Names of the policies, for the state.
     var names: [String] { self.set.map { $0.files.map(\.name.value) } ?? [] }
 

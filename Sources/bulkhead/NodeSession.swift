@@ -11,11 +11,24 @@ struct NodeSession<Tree: KernelTree & ~Copyable>: ~Copyable {
     var tree: Tree
     var store: FileStateStore
     let inventory: Inventory
+    /// Whether a transaction was cut short and awaits its undo; known once the originals were read.
+    private(set) var isInterrupted = false
+
+    init(tree: consuming Tree, store: consuming FileStateStore, inventory: Inventory) {
+        self.tree = tree
+        self.store = store
+        self.inventory = inventory
+    }
+
+    /// Gives the lock back.
+    consuming func close() {}
 
     /// What is held of earlier plans.
     mutating func originals() throws(Failure) -> Originals {
         do {
-            guard let state = try store.load().state else { return Originals() }
+            let stored = try store.load()
+            isInterrupted = stored.pending != nil
+            guard let state = stored.state else { return Originals() }
             return try Originals(decoding: state)
         } catch let error as LedgerError {
             throw Failure(error, in: store.path)
@@ -24,20 +37,12 @@ struct NodeSession<Tree: KernelTree & ~Copyable>: ~Copyable {
         }
     }
 
-    /// Whether a transaction was cut short and awaits its undo.
-    mutating func hasPending() throws(Failure) -> Bool {
-        do {
-            return try store.load().pending != nil
-        } catch {
-            throw Failure(error)
-        }
-    }
-
     /// Undoes a transaction that was cut short, if there is one.
     mutating func recovery() throws(Failure) -> Recovery? {
         do {
             return try recover(pageBytes: inventory.pageBytes, tree: &tree, store: &store)
         } catch {
+            if case .unreadable(let fault) = error.cause { throw Failure(fault, in: store.path, isPending: true) }
             throw Failure(error)
         }
     }
@@ -104,13 +109,20 @@ extension NodeOptions {
             // Whoever had the lock until now may have written the file after it was read.
             if work.isChanging { try machine.readAgain() }
             var session = NodeSession(tree: machine.node.kernel, store: store, inventory: machine.node.inventory)
-            defer { machine.node.kernel = session.tree }
-            try work.run(&session)
-        } catch {
+            var failure: Failure?
+            do {
+                try work.run(&session)
+            } catch {
+                failure = error
+            }
+            machine.node.kernel = session.tree
             if work.isChanging { try machine.save() }
+            // Not before: the file belongs to whoever has the lock.
+            session.close()
+            if let failure { throw failure }
+        } catch {
             throw Failure(any: error)
         }
-        if work.isChanging { try machine.save() }
     }
 
     /// This machine, with the hierarchy that `--root` names, which must be one.
@@ -159,10 +171,13 @@ extension Failure {
         .noCgroup2, "no cgroup2 file system is mounted", .unavailable,
         help: ["a simulated node needs none: `--node examples/nodes/small-vm.yaml`"])
 
-    init(_ error: LedgerError, in path: String) {
+    /// A file of the state directory that is not what was written there.
+    init(_ error: LedgerError, in path: String, isPending: Bool = false) {
+        let file = path + (isPending ? "/pending.json" : "/state.json")
+        let what = isPending ? "what an earlier run that was cut short had changed" : "what was there before"
         self.init(
-            .stateUnreadable, "cannot use the state in `\(path)`: \(error.message)", .unavailable,
-            notes: error.line > 0 ? ["at line \(error.line)"] : [],
-            help: ["it is left as it is; without it, nobody knows what was there before"])
+            .stateUnreadable, "cannot use `\(file)`: \(error.message)", .unavailable,
+            notes: (error.line > 0 ? ["at line \(error.line)"] : []) + ["only this file knows \(what)"],
+            help: ["put it back from a copy; or move it away, to go on without giving that back"])
     }
 }

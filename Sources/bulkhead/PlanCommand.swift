@@ -32,19 +32,17 @@ struct PlanCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        var work = PlanWork(loaded: try LoadedPolicy(paths: policies))
+        var work = PlanWork(loaded: try LoadedPolicy(paths: policies).valid())
         try nodeOptions.run(&work)
         tell(work.findings, sources: work.loaded.sources)
         guard let plan = work.plan else { return }
-        let isApplicable = work.isApplicable
         // Before the answer: a reader that has enough of it must not cost the plan.
-        if let out, isApplicable { try replaceFile(out, with: work.saved(plan)) }
-        var step = PlanStep.none
-        if isApplicable { step = out.map { .savedTo($0) } ?? .apply }
+        if let out, plan.isApplicable { try replaceFile(out, with: work.saved(plan)) }
+        let step = out.map { PlanStep.savedTo($0) } ?? .apply
         try answer(
             output.text(
                 table: planText(plan, step, columns: OutputStream.output.columns),
                 value: planJSON(plan, findings: work.findings)))
-        if !isApplicable { throw ExitStatus.findings.code }
+        if !plan.isApplicable { throw ExitStatus.findings.code }
     }
 }

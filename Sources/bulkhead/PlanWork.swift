@@ -3,6 +3,7 @@ import KernelInterface
 import Planner
 import Policy
 import Reconciler
+import Report
 
 /// Plans a policy on an open node: what every command that compares a policy with a node begins with.
 struct PlanWork: NodeWork {
@@ -21,14 +22,23 @@ struct PlanWork: NodeWork {
 
     mutating func run<Tree: KernelTree & ~Copyable>(_ session: inout NodeSession<Tree>) throws(Failure) {
         originals = try session.originals()
+        if session.isInterrupted {
+            findings.append(
+                Diagnostic(
+                    .interrupted, "an earlier run was cut short, and its changes were not undone yet", severity: .warning,
+                    help: ["`bulkhead recover` undoes them; `apply` does that first, and then plans anew"]))
+        }
         let (policy, found) = try loaded.resolved(against: session.inventory)
         findings += found
         do {
             let matched = try matchedCgroups(policy, tree: &session.tree)
-            findings += matched.findings
             let observed = try observed(
                 policy, matched, originals: originals, inventory: session.inventory, tree: &session.tree)
-            let plan = planned(policy, observed: observed, originals: originals).named(loaded.names)
+            let found = planned(policy, observed: observed, originals: originals)
+            let plan = Plan(
+                operations: found.operations, findings: matched.merged(with: found.findings), next: found.next,
+                inForce: found.inForce, members: found.members
+            ).named(loaded.names)
             findings += plan.findings
             self.plan = plan
         } catch {
@@ -43,13 +53,19 @@ struct PlanWork: NodeWork {
         return saved.encoded
     }
 
-    var isApplicable: Bool { plan?.isApplicable == true && !findings.contains { $0.severity == .error } }
-
     /// The plan, if it may be applied; ends the command otherwise.
     func applicable() throws(Failure) -> Plan {
-        guard let plan, !findings.contains(where: { $0.severity == .error }) else {
+        guard let plan, plan.isApplicable else {
             throw Failure(findings, .findings, sources: loaded.sources)
         }
         return plan
+    }
+}
+
+extension MatchedCgroups {
+    /// With what was found in planning. A class that lost its cgroups to another one is not also without cgroups.
+    func merged(with planning: [Diagnostic]) -> [Diagnostic] {
+        if findings.isEmpty { return planning }
+        return findings + planning.filter { $0.code != PlanCode.classUnmatched.rawValue }
     }
 }

@@ -17,6 +17,8 @@ struct Rehearsal {
     private var crashes = 0
     /// What was not as it was before, one line each.
     private(set) var differences: [String] = []
+    /// CPU sets that were empty, which no kernel before 7.0 lets be emptied while the cgroup has processes.
+    private var filledSets: Set<String> = []
 
     var isFaultless: Bool { differences.isEmpty && plan?.isApplicable == true }
 
@@ -88,7 +90,15 @@ struct Rehearsal {
     }
 
     private mutating func compare(_ kernel: SimulatedKernel, _ when: String) {
-        differences += changes(from: machine.kernel, to: kernel).map { "\(when): \($0)" }
+        let (old, new) = (settings(of: machine.kernel), settings(of: kernel))
+        for place in Set(old.keys).union(new.keys).sorted() where old[place] != new[place] {
+            if old[place]?.text == "", let found = new[place], found.text == found.inherited {
+                filledSets.insert(place)
+            } else {
+                let (old, new) = (old[place]?.text ?? "absent", new[place]?.text ?? "absent")
+                differences.append("\(when): \(place) is `\(new)`, was `\(old)`")
+            }
+        }
     }
 }
 
@@ -99,6 +109,9 @@ extension Rehearsal {
         var text = planText(plan, .none) + "\n"
         text += "applied and verified: \(counted(applied, "change")); reverted\n"
         text += "failed writes tried: \(faults); crashes tried: \(crashes)\n"
+        for place in filledSets.sorted() {
+            text += "\(place) lists what its parent has, as when it was empty, since the kernel lets no one empty it\n"
+        }
         if differences.isEmpty { return text + "the node was as before each time\n" }
         return text + differences.map { "not as before: \($0)\n" }.joined()
     }
@@ -114,16 +127,19 @@ extension Rehearsal {
     }
 }
 
-/// The settable files that read otherwise, one line each. Lines of several devices may change places.
-private func changes(from before: SimulatedKernel, to after: SimulatedKernel) -> [String] {
-    let (old, new) = (settings(of: before), settings(of: after))
-    return Set(old.keys).union(new.keys).sorted().compactMap { file in
-        old[file] == new[file] ? nil : "\(file) is `\(new[file] ?? "absent")`, was `\(old[file] ?? "absent")`"
+private struct Setting: Equatable {
+    let text: String
+    /// What the cgroup would have with an empty text; nil for files that do not inherit.
+    let inherited: String?
+
+    static func == (left: Setting, right: Setting) -> Bool {
+        left.text == right.text
     }
 }
 
-private func settings(of kernel: SimulatedKernel) -> [String: String] {
-    var texts: [String: String] = [:]
+/// The settable files, by path. Lines of several devices may change places.
+private func settings(of kernel: SimulatedKernel) -> [String: Setting] {
+    var settings: [String: Setting] = [:]
     var pending = [CgroupPath.root]
     while let path = pending.popLast() {
         // A simulated kernel answers for every cgroup and file that it lists.
@@ -131,9 +147,19 @@ private func settings(of kernel: SimulatedKernel) -> [String: String] {
             guard let file = InterfaceFile(name), file.known?.holdsValue == true || file == .cgroupSubtreeControl,
                 let text = try? kernel.read(path, file)
             else { continue }
-            texts[path.path(of: file)] = text.split(separator: "\n").sorted().joined(separator: "; ")
+            var inherited: String?
+            if name == "cpuset.cpus" || name == "cpuset.mems", let parent = path.parent,
+                let effective = InterfaceFile(name + ".effective") {
+                // Where the parent has no cpuset controller there is nothing to inherit.
+                inherited = (try? kernel.read(parent, effective)).map(joined)
+            }
+            settings[path.path(of: file)] = Setting(text: joined(text), inherited: inherited)
         }
         pending += ((try? kernel.children(of: path)) ?? []).map(path.appending)
     }
-    return texts
+    return settings
+}
+
+private func joined(_ text: String) -> String {
+    text.split(separator: "\n").sorted().joined(separator: "; ")
 }

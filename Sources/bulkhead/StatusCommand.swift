@@ -41,7 +41,7 @@ struct StatusWork: NodeWork {
                 originals: originals,
                 values: try Reconciler.status(
                     of: originals, pageBytes: session.inventory.pageBytes, tree: &session.tree),
-                isInterrupted: try session.hasPending())
+                isInterrupted: session.isInterrupted)
         } catch {
             throw Failure(any: error)
         }

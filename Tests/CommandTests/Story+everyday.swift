@@ -35,6 +35,7 @@ extension Story {
             "saved-plan",
             """
             cp nodes/small-vm.yaml node.yaml
+            bulkhead apply policies/web-and-batch.yaml --node node.yaml && bulkhead revert --node node.yaml
             bulkhead plan policies/web-and-batch.yaml --node node.yaml --out node.plan | tail -n 2
             cp node.yaml before.yaml && cp node.plan sound.plan
             sed -i 's/858992640/958992640/' node.plan
@@ -43,12 +44,16 @@ extension Story {
             bulkhead apply --plan node.plan --node node.yaml
             bulkhead apply --plan policies/web-and-batch.yaml --node node.yaml
             bulkhead apply --plan absent.plan --node node.yaml
-            sed -i 's/pids.max: 512/pids.max: 600/' node.yaml
+            sed -i 's/pids.max: "512"/pids.max: "600"/' node.yaml && cp node.yaml moved.yaml
             bulkhead apply --plan sound.plan --node node.yaml
-            sed -i 's/pids.max: 600/pids.max: 512/; /nginx/d' node.yaml
+            cmp node.yaml moved.yaml
+            sed '/nginx.service:/,/^  user.slice:/{/user.slice/!d}' before.yaml > node.yaml && cp node.yaml moved.yaml
             bulkhead apply --plan sound.plan --node node.yaml
-            cp before.yaml node.yaml && sed -i 's|system.slice/nginx.service: {|&inode: 99, |' node.yaml
+            cmp node.yaml moved.yaml
+            sed -i '/^simulation:/i \\  system.slice/nginx.service: {inode: 99, processes: 5}' node.yaml
+            cp node.yaml moved.yaml
             bulkhead apply --plan sound.plan --node node.yaml
+            cmp node.yaml moved.yaml
             cp before.yaml node.yaml
             bulkhead apply --plan sound.plan --node node.yaml --dry-run | tail -n 2
             cmp before.yaml node.yaml

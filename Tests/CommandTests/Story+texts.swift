@@ -34,6 +34,20 @@ extension Story {
             bulkhead schema -o yaml | head -n 8
             bulkhead schema -o table
             """),
+        Story(
+            "terminal",
+            """
+            cp nodes/kubernetes.yaml node.yaml
+            script -qec 'stty cols 90; bulkhead plan policies/kubernetes-node.yaml --node node.yaml' /dev/null | tr -d '\\r'
+            script -qec 'stty cols 400; bulkhead plan policies/kubernetes-node.yaml --node node.yaml' /dev/null | wc -l
+            bulkhead plan policies/kubernetes-node.yaml --node node.yaml | wc -l
+            bulkhead apply policies/kubernetes-node.yaml --node node.yaml > apply.txt
+            script -qec 'stty cols 90; bulkhead status --node node.yaml' /dev/null | tr -d '\\r'
+            echo 'kind: Polcy' > p.yaml
+            script -qec 'TERM=xterm bulkhead check p.yaml' /dev/null | tr -d '\\r' | cat -v
+            script -qec 'TERM=xterm NO_COLOR=1 bulkhead check p.yaml' /dev/null | tr -d '\\r' | cat -v
+            TERM=xterm bulkhead check p.yaml
+            """),
         Story("json", formats("json")),
         Story("yaml", formats("yaml")),
         Story(

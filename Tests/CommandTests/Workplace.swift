@@ -66,7 +66,7 @@ final class Workplace {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        let script = "cd '\(path)' && \(command)"
+        let script = "cd '\(path)' || exit 125\n\(command)"
         var words = copies(["sh", "-c", script])
         var environment = copies(["PATH=\(path):/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", "HOME=\(path)"])
         defer { for word in words + environment { free(word) } }
