@@ -33,8 +33,8 @@ package struct ReadingList: Sendable {
         self.settingFiles = settingFiles
     }
 
-    /// `cpu.idle` resets `cpu.weight`; `memory.max` below `memory.current` kills.
+    /// `cpu.idle` and a nice value reset `cpu.weight`; `memory.max` below `memory.current` kills.
     private static let companions: [(InterfaceFile, InterfaceFile)] = [
-        (.cpuIdle, .cpuWeight), (.memoryMax, .memoryCurrent),
+        (.cpuIdle, .cpuWeight), (.cpuWeightNice, .cpuWeight), (.memoryMax, .memoryCurrent),
     ]
 }
