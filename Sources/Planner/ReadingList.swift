@@ -38,12 +38,15 @@ package struct ReadingList: Sendable {
 
 /// The files that decide how the values that were read of a cgroup may be changed.
 ///
-/// `cpu.idle` resets `cpu.weight`, which reads 0 or 1 meanwhile; a `memory.max` below `memory.current` kills. Where the
-/// values are as asked, and `memoryMax` is what the file reads then, none of them is needed.
+/// `cpu.idle` and a nice value reset `cpu.weight`, which reads 1 (0 before 6.15), or nice 19, in an idle cgroup; a
+/// `memory.max` below `memory.current` kills. Where the values are as asked, and `memoryMax` is what the file reads
+/// then, none of them is needed.
 package func companions(of cgroup: ObservedCgroup, memoryMax: String?) -> [InterfaceFile] {
     var needed: [InterfaceFile] = []
-    if let weight = cgroup.text(of: .cpuWeight), weight == "1\n" || weight == "0\n" { needed.append(.cpuIdle) }
-    if cgroup.files.contains(.cpuIdle) { needed.append(.cpuWeight) }
+    let weight = cgroup.text(of: .cpuWeight)
+    let nice = cgroup.text(of: .cpuWeightNice)
+    if weight == "1\n" || weight == "0\n" || nice == "19\n" { needed.append(.cpuIdle) }
+    if nice != nil || cgroup.files.contains(.cpuIdle) { needed.append(.cpuWeight) }
     if let memoryMax, let text = cgroup.text(of: .memoryMax), text != memoryMax { needed.append(.memoryCurrent) }
     return needed.filter { !cgroup.files.contains($0) }
 }
