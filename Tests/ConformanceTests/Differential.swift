@@ -36,9 +36,13 @@ struct Differential {
             let wanted = try reference.play(operation, expected: nil)
             let got = try subject.play(operation, expected: wanted)
             steps.append((operation, wanted))
-            if wanted != got && !known.contains(where: { $0.covers(operation, wanted, got) }) {
-                let (reference, subject) = parted(wanted, got)
-                return Difference(steps: steps, reference: reference, subject: subject)
+            if wanted != got {
+                guard known.contains(where: { $0.covers(operation, wanted, got) }) else {
+                    let (reference, subject) = parted(wanted, got)
+                    return Difference(steps: steps, reference: reference, subject: subject)
+                }
+                // A write that only one of them took has parted them for good.
+                if wanted.isRefusal != got.isRefusal { return nil }
             }
             if case .spawn(let process, _) = operation { running.append(process) }
             // What ended in the reference ends in the subject, in its own time.

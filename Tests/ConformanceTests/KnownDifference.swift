@@ -10,7 +10,12 @@ struct KnownDifference: Sendable {
             (_, simulated, real) in
             guard let ours = withoutReasons(simulated), let theirs = withoutReasons(real) else { return false }
             return ours == theirs
-        }
+        },
+        KnownDifference(reason: "clearing cpuset.cpus of a partition is EBUSY by what deadline servers have reserved") {
+            (operation, simulated, real) in
+            guard case .write(_, file: "cpuset.cpus", text: "\n") = operation else { return false }
+            return (simulated == .busy) != (real == .busy)
+        },
     ]
 
     /// The answer without what is in brackets after `invalid`; nil when there is no such thing.
