@@ -73,7 +73,7 @@ extension ConformanceTests {
             targets: { (try simulated(live.inventory, controllers), subject) },
             base: cgroup("bulkhead-differential-\(getpid())"), known: KnownDifference.all)
         let seed = number("BULKHEAD_CONFORMANCE_SEED") ?? 1
-        let wanted = number("BULKHEAD_CONFORMANCE_OPERATIONS") ?? 20_000
+        let wanted = number("BULKHEAD_CONFORMANCE_OPERATIONS") ?? 8_000
         var left = number("BULKHEAD_CONFORMANCE_DIFFERENCES") ?? 1
         var generator = OperationGenerator(seed: UInt64(seed), live.inventory, controllers: controllers)
         var done = 0
