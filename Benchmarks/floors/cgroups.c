@@ -47,6 +47,8 @@ static const struct value others[] = {
     {"cgroup.events", NULL, "populated 0\nfrozen 0\n"},
     {"cgroup.freeze", NULL, "0\n"},
     {"cgroup.max.depth", NULL, "max\n"},
+    {"memory.current", NULL, "0\n"},
+    {"cpu.idle", NULL, "0\n"},
     {"cgroup.stat", NULL, "nr_descendants 0\nnr_dying_descendants 0\n"},
 };
 

@@ -184,6 +184,10 @@ package struct LinuxKernel: ~Copyable, KernelTree {
         return put(text, descriptor)
     }
 
+    /// What a read of an interface file may leave behind: the kernel fills a page at a time with whole records, the
+    /// longest of which (a device of `io.stat`) is some hundred bytes, so that a shorter answer is the whole file.
+    private static let certainEnd = 2048
+
     /// Reads the whole file into `buffer`, from its beginning: the number of bytes.
     private mutating func fetch(_ descriptor: Int32) -> Int {
         var length = 0
@@ -194,6 +198,7 @@ package struct LinuxKernel: ~Copyable, KernelTree {
             if count == -Int64(EINTR) { continue }
             if count <= 0 { return count < 0 ? Int(count) : length }
             length += Int(count)
+            if length < Self.certainEnd { return length }
         }
     }
 

@@ -39,6 +39,17 @@ package struct SystemRoot: Sendable {
         entries(of: prefix + path) ?? []
     }
 
+    /// Names of one type of entry (DT_DIR, DT_REG), sorted; none when the directory cannot be read.
+    func names(_ path: String, type: UInt8) -> [String] {
+        let directory = (prefix + path).withCString {
+            clinux_openat(AT_FDCWD, $0, clinux_o_path | O_DIRECTORY | O_CLOEXEC)
+        }
+        if directory < 0 { return [] }
+        defer { close(directory) }
+        // A directory that cannot be listed has nothing to say of the node.
+        return (try? Node.names(in: directory, type: type).get()) ?? []
+    }
+
     func exists(_ path: String) -> Bool {
         access(prefix + path, F_OK) == 0
     }

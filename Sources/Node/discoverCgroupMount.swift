@@ -1,3 +1,4 @@
+import Glibc
 package import KernelInterface
 
 /// The cgroup2 mount of the node; nil when there is none.
@@ -30,13 +31,11 @@ private let sampleLimit = 8
 private func sampledFiles(_ system: SystemRoot, _ path: String) -> [InterfaceFile]? {
     var found: Set<InterfaceFile> = []
     var looked = 0
-    for name in system.names(path) where looked < sampleLimit {
-        let place = path + "/" + name
-        guard system.exists(place + "/cgroup.controllers") else { continue }
+    for name in system.names(path, type: UInt8(DT_DIR)) where looked < sampleLimit {
+        let files = system.names(path + "/" + name, type: UInt8(DT_REG))
+        guard files.contains("cgroup.controllers") else { continue }
         looked += 1
-        for file in system.names(place) where !system.exists("\(place)/\(file)/cgroup.controllers") {
-            if let file = InterfaceFile(file) { found.insert(file) }
-        }
+        found.formUnion(files.compactMap(InterfaceFile.init))
     }
     return looked == 0 ? nil : found.sorted()
 }

@@ -31,9 +31,8 @@ package struct ObservedCgroup: Sendable {
     package var processes = 0
     /// Names of its children; listed of cgroups that we created.
     package var children: [String] = []
-    /// Controllers that somebody else uses below: enabled in a child's `cgroup.subtree_control`, or with a value in a
-    /// child that is neither initial nor ours. Read where we enabled controllers.
-    package var usedBelow: [CgroupController] = []
+    /// Controllers that somebody else uses in a child. Read where we enabled controllers, and all may be given back.
+    package var usedBelow: [ControllerUse] = []
     /// The files read, and the text of each; nil for a file that does not exist.
     package var files: [InterfaceFile] = []
     package var texts: [String?] = []
@@ -46,5 +45,18 @@ package struct ObservedCgroup: Sendable {
     package func text(of file: InterfaceFile) -> String? {
         guard let index = files.firstIndex(of: file) else { return nil }
         return texts[index]
+    }
+}
+
+/// A controller that is enabled in the `cgroup.subtree_control` of a child, or has a value there that is not initial,
+/// by somebody else's doing.
+package struct ControllerUse: Hashable, Sendable {
+    /// The name of the child.
+    package let child: String
+    package let controller: CgroupController
+
+    package init(child: String, controller: CgroupController) {
+        self.child = child
+        self.controller = controller
     }
 }

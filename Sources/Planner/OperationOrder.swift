@@ -75,7 +75,7 @@ enum Direction {
 /// The phase of a value change and its place among the other files of the same cgroup.
 ///
 /// `cpu.max.burst` ≤ quota at every step (it is lowered before the quota and raised after it); `cpu.idle` = 1 locks
-/// `cpu.weight`; protections shrink before limits do and grow after them; a partition is left before its CPUs change
+/// `cpu.weight`, and a nice value replaces it; protections shrink before limits do and grow after them; a partition is left before its CPUs change
 /// and formed when they are in place.
 func placement(of file: InterfaceFile, _ direction: Direction, new: String) -> (phase: Phase, rank: UInt64) {
     switch file {
@@ -84,7 +84,10 @@ func placement(of file: InterfaceFile, _ direction: Direction, new: String) -> (
     case .cpuIdle:
         return new == "1" ? (.grow, 20) : (.grow, 0)
     case .cpuWeight:
-        return (.grow, 1)
+        return (.grow, 2)
+    case .cpuWeightNice:
+        // Taken back before the weight is set, and set after the weight was put to 100.
+        return (.grow, new == "0" ? 1 : 3)
     case .cgroupFreeze:
         return new == "1" ? (.settle, 20) : (.shrink, 0)
     default:
@@ -102,6 +105,6 @@ private let shrinkRank: [InterfaceFile: UInt64] = [
 ]
 
 private let growRank: [InterfaceFile: UInt64] = [
-    .cpuMax: 2, .cpuMaxBurst: 3, .memorySwapMax: 4, .memorySwapHigh: 5, .memoryMax: 6, .memoryHigh: 7, .memoryLow: 8,
+    .cpuMax: 4, .cpuMaxBurst: 5, .memorySwapMax: 4, .memorySwapHigh: 5, .memoryMax: 6, .memoryHigh: 7, .memoryLow: 8,
     .memoryMin: 9,
 ]

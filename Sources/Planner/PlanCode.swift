@@ -6,6 +6,7 @@ package enum PlanCode: String, CaseIterable, Sendable {
     case classUnmatched = "class-unmatched"
     case controllerUnavailable = "controller-unavailable"
     case innerProcesses = "inner-processes"
+    case idleLocksWeight = "idle-locks-weight"
     case fileMissing = "file-missing"
     case maxBelowUsage = "max-below-usage"
     case changedElsewhere = "changed-elsewhere"
@@ -42,6 +43,12 @@ package enum PlanCode: String, CaseIterable, Sendable {
                 "processes in an inner cgroup",
                 "The kernel enables controllers for the children of a cgroup only while that cgroup holds no processes "
                     + "itself. Move the processes to a child cgroup, or match the cgroup itself instead of its children."
+            )
+        case .idleLocksWeight:
+            (
+                "weight of an idle cgroup",
+                "Somebody set `cpu.idle` of the cgroup to 1. The kernel refuses to change its weight until that is 0 "
+                    + "again: write `idle: false` beside the weight, or leave the weight out."
             )
         case .fileMissing:
             (

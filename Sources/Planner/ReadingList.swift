@@ -3,12 +3,14 @@ package import Policy
 
 /// Which interface files are read of each cgroup of a class before it can be planned.
 package struct ReadingList: Sendable {
-    /// Without duplicates: the files that the class sets, and those that decide how they may be set.
+    /// The files that the class sets, without duplicates.
     package let files: [InterfaceFile]
     /// Controllers that the files need in the parent's `cgroup.subtree_control`.
     package let controllers: [CgroupController]
     /// For each setting of the class, the index of its file in `files`.
     package let settingFiles: [Int]
+    /// What `memory.max` reads when it is as asked; nil for a class that does not ask for it.
+    package let memoryMax: String?
 
     package init(of workload: ResolvedClass) {
         var files: [InterfaceFile] = []
@@ -25,16 +27,26 @@ package struct ReadingList: Sendable {
                 controllers.append(controller)
             }
         }
-        for (file, companion) in Self.companions where files.contains(file) && !files.contains(companion) {
-            files.append(companion)
-        }
         self.files = files
         self.controllers = controllers.sorted()
         self.settingFiles = settingFiles
+        memoryMax = workload.settings.first { $0.file == .memoryMax }.map { setting in
+            if case .text(let text) = setting.value { text + "\n" } else { "" }
+        }
     }
+}
 
-    /// `cpu.idle` resets `cpu.weight`; `memory.max` below `memory.current` kills.
-    private static let companions: [(InterfaceFile, InterfaceFile)] = [
-        (.cpuIdle, .cpuWeight), (.memoryMax, .memoryCurrent),
-    ]
+/// The files that decide how the values that were read of a cgroup may be changed.
+///
+/// `cpu.idle` and a nice value reset `cpu.weight`, which reads 1 (0 before 6.15), or nice 19, in an idle cgroup; a
+/// `memory.max` below `memory.current` kills. Where the values are as asked, and `memoryMax` is what the file reads
+/// then, none of them is needed.
+package func companions(of cgroup: ObservedCgroup, memoryMax: String?) -> [InterfaceFile] {
+    var needed: [InterfaceFile] = []
+    let weight = cgroup.text(of: .cpuWeight)
+    let nice = cgroup.text(of: .cpuWeightNice)
+    if weight == "1\n" || weight == "0\n" || nice == "19\n" { needed.append(.cpuIdle) }
+    if nice != nil || cgroup.files.contains(.cpuIdle) { needed.append(.cpuWeight) }
+    if let memoryMax, let text = cgroup.text(of: .memoryMax), text != memoryMax { needed.append(.memoryCurrent) }
+    return needed.filter { !cgroup.files.contains($0) }
 }

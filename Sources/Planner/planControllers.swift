@@ -32,7 +32,9 @@ extension Planning {
         let cgroup = observed.cgroups[index]
         var reason = Reason(.ownedSlice)
         for (workload, classIndex) in zip(policy.classes, policy.classes.indices) {
-            guard let slice = workload.slice, slice == cgroup.path || cgroup.path.isAncestor(of: slice) else { continue }
+            guard let slice = workload.slice, slice == cgroup.path || cgroup.path.isAncestor(of: slice) else {
+                continue
+            }
             if cgroup.classIndex == nil || cgroup.classIndex == classIndex {
                 reason = Reason(.ownedSlice, className: workload.name, location: workload.span.description)
                 break

@@ -25,7 +25,11 @@ extension Planning {
         // Children first: whether a created cgroup can go depends on those below it.
         for index in observed.cgroups.indices.reversed() {
             let cgroup = observed.cgroups[index]
-            for controller in cgroup.usedBelow { keep(controller, above: index) }
+            if isLeaving(index) { removals.insert(index) }
+            for use in cgroup.usedBelow where !isRemoved(use.child, of: index) {
+                kept[index].append(use.controller)
+                keep(use.controller, above: index)
+            }
             var entry = HeldCgroup(
                 path: cgroup.path, identity: cgroup.identity, isCreated: creations.contains(index),
                 enabled: enabling[index], values: holding[index])
@@ -42,7 +46,11 @@ extension Planning {
                         "`\(cgroup.path)` was removed and created again; its values are left as they are")
                 }
             }
-            if !entry.isEmpty { next.append(entry) }
+            if entry.isEmpty { continue }
+            entry.values.sort { left, right in
+                left.file == right.file ? (left.key ?? "") < (right.key ?? "") : left.file < right.file
+            }
+            next.append((index, entry))
         }
     }
 
@@ -51,28 +59,32 @@ extension Planning {
         where !entry.values.contains(where: { $0.file == value.file && $0.key == value.key }) {
             giveBack(value, &entry, at: index)
         }
-        let isLeaving = earlier.isCreated && !isNeeded[index] && isUnused(index)
+        let isLeaving = removals.contains(index)
         let leaving = entry.enabled.filter { isLeaving || isDisabling($0, at: index) }
         if !leaving.isEmpty {
             add(.disable(leaving.sorted()), at: index, .cleanUp, rank: 0, Reason(releaseKind))
             entry.enabled.removeAll(where: leaving.contains)
+            disabling[index] = leaving
         }
         if isLeaving {
             add(.remove, at: index, .cleanUp, rank: 1, Reason(releaseKind))
-            removals.insert(index)
             entry = HeldCgroup(path: entry.path, identity: entry.identity)
         } else if earlier.isCreated, !isNeeded[index] {
             report(.createdCgroupBusy, .warning, "`\(earlier.path)` was created here and is in use, leaving it")
         }
     }
 
-    /// Whether a cgroup of ours has no processes, and no children but those that go with it.
-    private func isUnused(_ index: Int) -> Bool {
+    /// Whether a cgroup of ours is not needed, has no processes, and no children but those that go with it.
+    private func isLeaving(_ index: Int) -> Bool {
         let cgroup = observed.cgroups[index]
-        return cgroup.processes == 0
-            && cgroup.children.allSatisfy { name in
-                indices[cgroup.path.appending(name)].map(removals.contains) == true
-            }
+        guard let earlier = held[index], earlier.isCreated, !isNeeded[index], earlier.isSame(as: cgroup.identity),
+            cgroup.processes == 0
+        else { return false }
+        return cgroup.children.allSatisfy { isRemoved($0, of: index) }
+    }
+
+    private func isRemoved(_ child: String, of index: Int) -> Bool {
+        indices[observed.cgroups[index].path.appending(child)].map(removals.contains) == true
     }
 
     /// Whether a controller that we enabled is given back now: on a revert, where nobody else below uses it.
@@ -80,8 +92,7 @@ extension Planning {
         guard givesControllersBack, index >= 0, let entry = held[index] else { return false }
         let cgroup = observed.cgroups[index]
         return entry.isSame(as: cgroup.identity) && entry.enabled.contains(controller)
-            && cgroup.enabled.contains(controller) && !cgroup.usedBelow.contains(controller)
-            && !kept[index].contains(controller)
+            && cgroup.enabled.contains(controller) && !kept[index].contains(controller)
     }
 
     /// Notes that a controller is needed by a value that somebody else set in a cgroup, all the way up.
@@ -95,20 +106,38 @@ extension Planning {
 
     private mutating func giveBack(_ value: HeldValue, _ entry: inout HeldCgroup, at index: Int) {
         let cgroup = observed.cgroups[index]
+        guard let text = cgroup.text(of: value.file) else { return }
+        guard let original = value.original else {
+            // It goes with its cgroup or controller, and is ours until then.
+            entry.values.append(value)
+            return
+        }
         // Also what goes with its controller is written first: undoing the revert brings it back then.
-        guard let text = cgroup.text(of: value.file), let original = value.original else { return }
         let path = cgroup.path.path(of: value.file)
-        var present: String
-        do {
-            present = try value.file.canonical(text, key: value.key)
+        let isLeaving = removals.contains(index)
+        if !isLeaving, let initial = value.file.initial(value.key), original != initial {
+            // Somebody else set it after the controller was enabled here.
+            if let controller = value.file.controller { keep(controller, above: index) }
+        }
+        let present: String
+        do throws(KernelTextError) {
+            if let weight = weightBehind(value, at: index) {
+                present = weight
+            } else {
+                present = try value.file.canonical(text, key: value.key)
+            }
         } catch {
             report(.kernelText, .warning, "`\(path)` reads `\(error.found)`, expected \(error.expected), leaving it")
             entry.values.append(value)
             return
         }
-        if value.file == .cpuWeight, cgroup.text(of: .cpuIdle) == "1\n" { present = "100" }
         if present == original { return }
-        guard isForced || value.file.grants(present, asked: value.inForce, pageBytes: observed.pageBytes) else {
+        // A weight that the class asks for takes the place of a nice value.
+        if value.file == .cpuWeightNice, !isNiceLeaving(at: index), asked(.cpuWeight, at: index) != nil { return }
+        let isLocked =
+            (value.file == .cpuWeight || value.file == .cpuWeightNice) && cgroup.isIdle && !endsIdle(at: index)
+        let isOurs = value.file.grants(present, asked: value.inForce, pageBytes: observed.pageBytes)
+        guard !isLocked, isForced || isLeaving || isOurs else {
             report(
                 .changedElsewhere, .warning,
                 "`\(path)` is `\(present)`, not `\(value.inForce)` as it was set here, leaving it")
@@ -123,5 +152,18 @@ extension Planning {
         let (phase, rank) = placement(
             of: value.file, Direction(of: value.file, old: present, new: original), new: original)
         add(.write(value.file, key: value.key, old: present, new: original), at: index, phase, rank: rank, reason)
+    }
+
+    /// The weight or nice value that there is once idle, or a nice value of ours, has been taken back.
+    private func weightBehind(_ value: HeldValue, at index: Int) -> String? {
+        switch value.file {
+        case .cpuWeight where endsIdleNow(at: index) || isNiceLeaving(at: index): "100"
+        case .cpuWeightNice where endsIdleNow(at: index): "0"
+        default: nil
+        }
+    }
+
+    private func endsIdleNow(at index: Int) -> Bool {
+        observed.cgroups[index].isIdle && endsIdle(at: index)
     }
 }

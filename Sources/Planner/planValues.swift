@@ -26,11 +26,11 @@ extension Planning {
             let limit = parent >= 0 ? limits[parent] : observed.memoryBytes
             let share = limit.multipliedFullWidth(by: UInt64(permyriad))
             let bytes = permyriad <= 10_000 ? UInt64(10_000).dividingFullWidth(share).quotient : limit
-            return String(bytes - bytes % observed.pageBytes)
+            return String(bytes - bytes % max(1, observed.pageBytes))
         }
     }
 
-    /// What each cgroup may use, bytes: the lowest planned or present `memory.max` on its way to the root. Only
+    /// What each cgroup may use, bytes: the lowest `memory.max` on its way to the root, as it is after the plan. Only
     /// needed where a setting is a share of the parent.
     private func memoryLimits() -> [UInt64] {
         let isNeeded = policy.classes.contains { workload in
@@ -38,17 +38,27 @@ extension Planning {
         }
         guard isNeeded else { return [] }
         var limits = Array(repeating: observed.memoryBytes, count: observed.cgroups.count)
+        let maxima = policy.classes.map { workload in workload.settings.first { $0.file == .memoryMax } }
         for index in observed.cgroups.indices where parents[index] >= 0 {
             let above = limits[parents[index]]
-            var own = observed.cgroups[index].text(of: .memoryMax).flatMap { UInt64($0.prefix { $0 != "\n" }) }
-            if let classIndex = observed.cgroups[index].classIndex,
-                let setting = policy.classes[classIndex].settings.first(where: { $0.file == .memoryMax }) {
-                let target = target(of: setting, below: parents[index], limits)
-                own = UInt64(target)
+            let own: String?
+            if let classIndex = observed.cgroups[index].classIndex, let setting = maxima[classIndex] {
+                own = target(of: setting, below: parents[index], limits)
+            } else {
+                own = limitLeft(at: index)
             }
-            limits[index] = min(own ?? above, above)
+            limits[index] = min(own.flatMap { UInt64($0) } ?? above, above)
         }
         return limits
+    }
+
+    /// The `memory.max` that a cgroup has after the plan where no class sets it: a limit of ours is given back.
+    private func limitLeft(at index: Int) -> String? {
+        let present = observed.cgroups[index].value(of: .memoryMax)
+        guard let held = heldValue(.memoryMax, nil, at: index), let original = held.original, let present,
+            InterfaceFile.memoryMax.grants(present, asked: held.inForce, pageBytes: observed.pageBytes)
+        else { return present }
+        return original
     }
 
     private mutating func plan(
@@ -61,11 +71,15 @@ extension Planning {
             planAppearing(setting, number, target, at: index, reason)
             return
         }
+        if file == .cpuWeight || file == .cpuWeightNice {
+            planWeight(setting, target, at: index, reason)
+            return
+        }
         if setting.key == nil, isExactly(text, target) {
             keep(file, nil, target, at: index, reason)
             return
         }
-        var old: String
+        let old: String
         do {
             old = try file.canonical(text, key: setting.key)
         } catch {
@@ -74,24 +88,24 @@ extension Planning {
                 "`\(cgroup.path.path(of: file))` reads `\(error.found)`, expected \(error.expected)", at: setting.span)
             return
         }
-        if file == .cpuWeight, cgroup.text(of: .cpuIdle) == "1\n" {
-            old = "100"
-        } else if file.grants(old, asked: target, pageBytes: observed.pageBytes) {
+        if file.grants(old, asked: target, pageBytes: observed.pageBytes) {
             keep(file, setting.key, old, at: index, reason)
             return
         }
         warnBelowUsage(file, target, at: index, setting.span)
-        if file == .cpuIdle, target == "1" { planWeightReset(at: index) }
+        if file == .cpuIdle, target == "1" { planWeightReset(at: index, Reason(.idleResetsWeight)) }
         addWrite(file, setting.key, old: old, new: target, at: index, reason)
     }
 
-    /// Notes a value that is in force already; with `cpu.idle` goes the weight that it reset.
-    private mutating func keep(
+    /// Notes a value that is in force already; with idle or a nice value goes the weight that was reset for it.
+    mutating func keep(
         _ file: InterfaceFile, _ key: String?, _ value: String, at index: Int, _ reason: Reason
     ) {
         hold(file, key, at: index, old: value, new: value, reason)
         inForce += 1
-        if file == .cpuIdle, value == "1", let weight = heldValue(.cpuWeight, nil, at: index) {
+        if file == .cpuIdle && value == "1" || file == .cpuWeightNice,
+            let weight = heldValue(.cpuWeight, nil, at: index)
+        {
             holding[index].append(weight)
         }
     }
@@ -120,13 +134,11 @@ extension Planning {
                 help: file.known?.requires.map { ["it needs a kernel built with \($0)"] } ?? [])
             return
         }
-        if file == .cpuIdle, target == "1" { planWeightReset(at: index) }
-        let initial = setting.key == nil ? file.known?.initialText : file.known?.defaultKeyedText
-        addWrite(file, setting.key, old: initial, new: target, at: index, reason)
+        addWrite(file, setting.key, old: file.initial(setting.key), new: target, at: index, reason)
     }
 
     /// Adds the write, in two steps where a CPU set moves so that cgroups below keep CPUs on the way.
-    private mutating func addWrite(
+    mutating func addWrite(
         _ file: InterfaceFile, _ key: String?, old: String?, new: String, at index: Int, _ reason: Reason
     ) {
         let direction = Direction(of: file, old: old, new: new)
@@ -141,13 +153,6 @@ extension Planning {
         add(.write(file, key: key, old: old, new: new), at: index, phase, rank: rank, reason)
     }
 
-    private mutating func planWeightReset(at index: Int) {
-        guard let text = observed.cgroups[index].text(of: .cpuWeight) else { return }
-        let old = String(text.prefix { $0 != "\n" })
-        if old == "100" { return }
-        addWrite(.cpuWeight, nil, old: old, new: "100", at: index, Reason(.idleResetsWeight))
-    }
-
     private mutating func warnBelowUsage(_ file: InterfaceFile, _ target: String, at index: Int, _ span: SourceSpan) {
         guard file == .memoryMax, let limit = UInt64(target),
             let usage = observed.cgroups[index].text(of: .memoryCurrent).flatMap({ UInt64($0.prefix { $0 != "\n" }) }),
@@ -157,5 +162,12 @@ extension Planning {
             .maxBelowUsage, .warning,
             "`\(observed.cgroups[index].path)` uses \(usage) bytes, more than its new memory.max of \(limit)", at: span,
             help: ["the kernel reclaims at once, then kills: lower `memory.high` first, or raise `memory.max`"])
+    }
+}
+
+extension InterfaceFile {
+    /// What a new cgroup has under the key; nil for a file that is not known.
+    func initial(_ key: String?) -> String? {
+        key == nil ? known?.initialText : known?.defaultKeyedText
     }
 }

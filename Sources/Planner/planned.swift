@@ -49,8 +49,9 @@ struct Planning {
 
     /// Which cgroups the policy names, or lie above one that it names, by index.
     var isNeeded: [Bool]
-    /// Controllers that a revert leaves enabled for somebody else's values below, by index.
+    /// Controllers that a revert leaves enabled for somebody else's values below, and those that it disables, by index.
     var kept: [[CgroupController]]
+    var disabling: [[CgroupController]]
     /// Values that the next state holds, by index.
     var holding: [[HeldValue]]
     /// Indices of the cgroups that this plan creates, and of those that it removes.
@@ -59,7 +60,7 @@ struct Planning {
 
     var steps: [(key: UInt64, operation: PlannedOperation)] = []
     var findings: [Diagnostic] = []
-    var next: [HeldCgroup] = []
+    var next: [(index: Int, entry: HeldCgroup)] = []
     var inForce = 0
     /// Settings, by class and number, of which a missing file was reported.
     var reportedMissing: Set<Int> = []
@@ -87,6 +88,7 @@ struct Planning {
         held = Array(repeating: nil, count: observed.cgroups.count)
         isNeeded = observed.cgroups.map { $0.classIndex != nil }
         kept = Array(repeating: [], count: observed.cgroups.count)
+        disabling = Array(repeating: [], count: observed.cgroups.count)
         holding = Array(repeating: [], count: observed.cgroups.count)
         for cgroup in originals.cgroups {
             guard let index = indices[cgroup.path] else { continue }
@@ -115,8 +117,12 @@ struct Planning {
 
     /// Sorts the steps and closes the books. `policies` of the next state are set by the caller of the plan.
     consuming func finished(policies: [String]) -> Plan {
-        // Sorting indices keeps the order of steps with equal keys and moves no operations.
-        let order = steps.indices.sorted { (steps[$0].key, $0) < (steps[$1].key, $1) }
+        // Sorting indices moves no operations.
+        let order = steps.indices.sorted { left, right in
+            if steps[left].key != steps[right].key { return steps[left].key < steps[right].key }
+            // What may come in any order comes in that of the names, however the policy is written.
+            return steps[left].operation.change.isBefore(steps[right].operation.change) ?? (left < right)
+        }
         var members: [[CgroupPath]] = Array(repeating: [], count: policy.classes.count)
         for cgroup in observed.cgroups {
             if let index = cgroup.classIndex { members[index].append(cgroup.path) }
@@ -127,12 +133,32 @@ struct Planning {
                     .warning, code: PlanCode.classUnmatched.rawValue,
                     "class `\(workload.name)` matches no cgroup of this node", at: workload.span))
         }
+        // A value without an original goes with its controller.
+        let held = next.reversed().map { index, entry in
+            guard parents[index] >= 0, !disabling[parents[index]].isEmpty else { return entry }
+            var entry = entry
+            entry.values.removeAll { value in
+                value.original == nil && value.file.controller.map(disabling[parents[index]].contains) == true
+            }
+            return entry
+        }
         return Plan(
             operations: order.map { steps[$0].operation },
             findings: findings,
-            next: Originals(policies: policies, cgroups: next.sorted { $0.path < $1.path }),
+            next: Originals(policies: policies, cgroups: held),
             inForce: inForce,
             members: zip(policy.classes, members).map { ClassMembers(className: $0.name, cgroups: $1) }
         )
+    }
+}
+
+extension PlannedOperation.Change {
+    /// The order of two writes to one cgroup by file and key; nil where they are of the same place.
+    fileprivate func isBefore(_ other: PlannedOperation.Change) -> Bool? {
+        guard case .write(let file, let key, _, _) = self, case .write(let otherFile, let otherKey, _, _) = other else {
+            return nil
+        }
+        if file != otherFile { return file < otherFile }
+        return key == otherKey ? nil : (key ?? "") < (otherKey ?? "")
     }
 }

@@ -36,7 +36,10 @@ package func status<Tree: KernelTree & ~Copyable>(
             let present = identity == nil ? nil : try present(value, of: cgroup.path, tree: &tree)
             let state: ValueStatus.State
             if let present, cgroup.isSame(as: identity) {
-                state = value.file.grants(present, asked: value.inForce, pageBytes: pageBytes) ? .inForce : .drifted
+                let isInForce =
+                    value.file.grants(present, asked: value.inForce, pageBytes: pageBytes)
+                    || cgroup.hidesWeight && value.file == .cpuWeight && value.inForce == "100"
+                state = isInForce ? .inForce : .drifted
             } else {
                 state = identity == nil || present == nil ? .gone : .recreated
             }
@@ -44,6 +47,13 @@ package func status<Tree: KernelTree & ~Copyable>(
         }
     }
     return found
+}
+
+extension HeldCgroup {
+    /// Whether idle or a nice value, which read otherwise, took the place of the weight.
+    fileprivate var hidesWeight: Bool {
+        values.contains { $0.file == .cpuIdle && $0.inForce == "1" || $0.file == .cpuWeightNice }
+    }
 }
 
 /// The canonical value; nil when the file is gone, the raw text when it does not read as expected.

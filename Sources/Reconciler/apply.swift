@@ -98,12 +98,23 @@ private struct Transaction {
         from cause: ApplyFailure.Cause, tree: inout Tree, store: inout Store
     ) -> ApplyFailure {
         var remains: [UndoFailure] = []
+        var undone = 0
         let suspect = failed.map { [$0] } ?? []
+        let removed = plan.removedCgroups
+        var current: CgroupPath?
+        var isOurs = false
         for index in suspect + done.reversed() {
             let operation = plan.operations[index]
             do {
+                if operation.cgroup != current {
+                    current = nil
+                    isOurs = removed.contains(operation.cgroup) ? true : try isUnchanged(operation, tree: &tree)
+                    current = operation.cgroup
+                }
+                guard isOurs else { continue }
                 if index == failed, try !hasEffect(operation, pageBytes: pageBytes, tree: &tree) { continue }
                 try undo(operation.change, on: operation.cgroup, pageBytes: pageBytes, tree: &tree)
+                undone += 1
             } catch {
                 remains.append(UndoFailure(operation: operation, error: error))
             }
@@ -112,9 +123,22 @@ private struct Transaction {
             do {
                 try store.abandon()
             } catch {
-                return ApplyFailure(.state(error), rolledBack: done.count)
+                return ApplyFailure(.state(error), rolledBack: undone)
             }
         }
-        return ApplyFailure(cause, rolledBack: done.count - remains.count, remains: remains)
+        return ApplyFailure(cause, rolledBack: undone, remains: remains)
+    }
+
+    /// Whether the cgroup is the one that was changed: one that was removed, or created again since, has nothing of ours.
+    private func isUnchanged<Tree: KernelTree & ~Copyable>(
+        _ operation: PlannedOperation, tree: inout Tree
+    ) throws(KernelError) -> Bool {
+        guard let planned = operation.identity else { return true }
+        do {
+            return try tree.identity(of: operation.cgroup) == planned
+        } catch {
+            if error.isGone { return false }
+            throw error
+        }
     }
 }

@@ -20,9 +20,15 @@ package func moved<Tree: KernelTree & ~Copyable>(
         if let planned = operation.identity, planned != found {
             return .nodeMoved(operation.cgroup, "it was removed and created again since the plan was made")
         }
+        if let difference = try controllerMoved(operation, tree: &tree) { return difference }
         guard case .write(let file, let key, let old?, _) = operation.change,
-            seen.insert(Place(cgroup: operation.cgroup, file: file, key: key)).inserted,
-            let text = try text(of: file, operation.cgroup, tree: &tree)
+            seen.insert(Place(cgroup: operation.cgroup, file: file, key: key)).inserted
+        else { continue }
+        for face in InterfaceFile.weightFaces where InterfaceFile.weightFaces.contains(file) {
+            // Each of them changes what the others read.
+            seen.insert(Place(cgroup: operation.cgroup, file: face, key: nil))
+        }
+        guard let text = try text(of: file, operation.cgroup, tree: &tree)
         else { continue }
         // A text that cannot be read differs from every value.
         let present = (try? file.canonical(text, key: key)) ?? text
@@ -31,6 +37,33 @@ package func moved<Tree: KernelTree & ~Copyable>(
         }
     }
     return nil
+}
+
+/// Whether a controller to be enabled is on by now, or one to be disabled is off: undoing would then be wrong.
+private func controllerMoved<Tree: KernelTree & ~Copyable>(
+    _ operation: PlannedOperation, tree: inout Tree
+) throws(KernelError) -> ApplyFailure.Cause? {
+    let controllers: [CgroupController]
+    var isWanted = true
+    switch operation.change {
+    case .enable(let names): controllers = names
+    case .disable(let names):
+        controllers = names
+        isWanted = false
+    case .create, .remove, .write: return nil
+    }
+    let enabled = CgroupController.list(
+        try text(of: .cgroupSubtreeControl, operation.cgroup, tree: &tree) ?? "")
+    guard let moved = controllers.first(where: { enabled.contains($0) == isWanted }) else { return nil }
+    return .nodeMoved(
+        operation.cgroup,
+        isWanted
+            ? "its cgroup.subtree_control has `\(moved)` already since the plan was made"
+            : "its cgroup.subtree_control has no `\(moved)` any more")
+}
+
+extension InterfaceFile {
+    fileprivate static let weightFaces: [InterfaceFile] = [.cpuWeight, .cpuWeightNice, .cpuIdle]
 }
 
 private struct Place: Hashable {

@@ -13,7 +13,9 @@ package func observed<Tree: KernelTree & ~Copyable>(
     let readsLimits = policy.classes.contains { workload in
         workload.settings.contains { if case .parentShare = $0.value { true } else { false } }
     }
-    var observation = Observation(held: held, matched: matched, lists: lists, readsLimits: readsLimits)
+    var observation = Observation(
+        held: held, matched: matched, lists: lists, readsLimits: readsLimits,
+        isReverting: policy.classes.isEmpty)
     observation.addAncestors()
     var cgroups: [ObservedCgroup] = []
     cgroups.reserveCapacity(observation.inner.count)
@@ -28,6 +30,8 @@ private struct Observation {
     let matched: MatchedCgroups
     let lists: [ReadingList]
     let readsLimits: Bool
+    /// Whether everything is to be given back, controllers with it: a plan for a policy never disables one.
+    let isReverting: Bool
     /// Every cgroup to look at, and the controllers that cgroups below it need.
     var inner: [CgroupPath: [CgroupController]] = [.root: []]
 
@@ -88,11 +92,13 @@ private struct Observation {
         for value in entry?.values ?? [] where !cgroup.files.contains(value.file) {
             cgroup.files.append(value.file)
         }
-        if entry?.values.contains(where: { $0.file == .cpuWeight }) == true, !cgroup.files.contains(.cpuIdle) {
-            cgroup.files.append(.cpuIdle)
-        }
         cgroup.texts.reserveCapacity(cgroup.files.count)
         for file in cgroup.files {
+            cgroup.texts.append(try text(path, file, tree: &tree))
+        }
+        let memoryMax = cgroup.classIndex.flatMap { lists[$0].memoryMax }
+        for file in companions(of: cgroup, memoryMax: memoryMax) {
+            cgroup.files.append(file)
             cgroup.texts.append(try text(path, file, tree: &tree))
         }
         let needs = inner[path] ?? []
@@ -109,36 +115,65 @@ private struct Observation {
     private func readHeld<Tree: KernelTree & ~Copyable>(
         _ entry: HeldCgroup, into cgroup: inout ObservedCgroup, tree: inout Tree
     ) throws(KernelError) {
-        guard entry.isCreated || !entry.enabled.isEmpty else { return }
+        guard entry.isCreated || isReverting && !entry.enabled.isEmpty else { return }
         cgroup.children = try tree.children(of: cgroup.path)
         if entry.isCreated { cgroup.processes = try processes(of: cgroup.path, tree: &tree) }
-        for name in cgroup.children where !entry.enabled.isEmpty {
-            let child = cgroup.path.appending(name)
-            let ours = held[child]?.enabled ?? []
-            let enabled = CgroupController.list(try text(child, .cgroupSubtreeControl, tree: &tree) ?? "")
-            cgroup.usedBelow += enabled.filter { !ours.contains($0) && !cgroup.usedBelow.contains($0) }
-            for controller in entry.enabled where !cgroup.usedBelow.contains(controller) {
-                if try hasForeignValue(child, of: controller, tree: &tree) { cgroup.usedBelow.append(controller) }
+        guard isReverting, !entry.enabled.isEmpty else { return }
+        for name in cgroup.children {
+            do {
+                let found = try usedControllers(of: entry, in: cgroup.path.appending(name), tree: &tree)
+                cgroup.usedBelow += found.map { ControllerUse(child: name, controller: $0) }
+            } catch {
+                // A child that goes while it is looked at uses nothing.
+                guard error.isGone else { throw error }
             }
         }
     }
 
+    /// The controllers, of those that we enabled above it, that a child uses by somebody else's doing.
+    private func usedControllers<Tree: KernelTree & ~Copyable>(
+        of entry: HeldCgroup, in child: CgroupPath, tree: inout Tree
+    ) throws(KernelError) -> [CgroupController] {
+        var ours = held[child]
+        if let known = ours, known.identity != nil, !known.isSame(as: try tree.identity(of: child)) { ours = nil }
+        let enabled = CgroupController.list(try tree.read(child, .cgroupSubtreeControl))
+        var used = enabled.filter { entry.enabled.contains($0) && ours?.enabled.contains($0) != true }
+        let files = try tree.files(of: child)
+        for controller in entry.enabled where !used.contains(controller) {
+            if try hasForeignValue(child, of: controller, files, ours, tree: &tree) { used.append(controller) }
+        }
+        return used
+    }
+
     /// Whether a file of the controller holds a value that is neither its initial one nor ours.
     private func hasForeignValue<Tree: KernelTree & ~Copyable>(
-        _ cgroup: CgroupPath, of controller: CgroupController, tree: inout Tree
+        _ cgroup: CgroupPath, of controller: CgroupController, _ names: [String], _ ours: HeldCgroup?,
+        tree: inout Tree
     ) throws(KernelError) -> Bool {
-        let ours = held[cgroup]?.values.map(\.file) ?? []
-        for known in InterfaceFile.described where known.controller == controller && known.holdsValue {
-            // The weight has two files, and reads 1 while `cpu.idle` is set.
-            let isDerived = known.file == .cpuWeightNice || known.file == .cpuWeight && ours.contains(.cpuIdle)
-            guard let initial = known.initialText, !isDerived, !ours.contains(known.file),
-                let text = try text(cgroup, known.file, tree: &tree)
+        for name in names {
+            guard let file = InterfaceFile(name), let known = file.known, known.controller == controller,
+                known.holdsValue, !isDerived(file, ours), let text = try text(cgroup, file, tree: &tree)
             else { continue }
-            // What cannot be read is nothing that a value of somebody's would be lost in.
-            guard let present = try? known.file.canonical(text, key: nil) else { continue }
-            if present != initial { return true }
+            for (key, initial) in known.initialValues(in: text) where ours?.holds(file, key) != true {
+                // What cannot be read is nothing that a value of somebody's would be lost in.
+                guard let present = try? file.canonical(text, key: key), present != initial else { continue }
+                if let effective = file.effective, let parent = cgroup.parent,
+                    try tree.read(parent, effective).dropLast() == present
+                {
+                    // What is left of a list that could not be emptied.
+                    continue
+                }
+                return true
+            }
         }
         return false
+    }
+
+    /// Whether the file is another face of a value that is looked at, or held, elsewhere.
+    private func isDerived(_ file: InterfaceFile, _ ours: HeldCgroup?) -> Bool {
+        if file == .cpuWeightNice { return true }
+        guard file == .cpuWeight else { return false }
+        return ours?.holds(.cpuIdle, nil) == true || ours?.holds(.cpuWeightNice, nil) == true
     }
 
     private func processes<Tree: KernelTree & ~Copyable>(
@@ -163,5 +198,25 @@ private struct Observation {
             guard error.kind == .absent else { throw error }
             return nil
         }
+    }
+}
+
+extension HeldCgroup {
+    fileprivate func holds(_ file: InterfaceFile, _ key: String?) -> Bool {
+        values.contains { $0.file == file && $0.key == key }
+    }
+}
+
+extension InterfaceFileDescription {
+    /// The keys that a text has lines of, nil for the value of the file itself, each with what it is initially.
+    fileprivate func initialValues(in text: String) -> [(key: String?, initial: String)] {
+        var found: [(key: String?, initial: String)] = []
+        if let initialText { found.append((nil, initialText)) }
+        guard let defaultKeyedText else { return found }
+        for line in text.split(separator: "\n") {
+            let key = line.prefix { $0 != " " }
+            if key != "default" && key.count < line.count { found.append((String(key), defaultKeyedText)) }
+        }
+        return found
     }
 }

@@ -53,8 +53,7 @@ func undo<Tree: KernelTree & ~Copyable>(
             }
         }
     } catch {
-        if error.isGone { return }
-        throw error
+        guard error.isGone, try isLost(change, of: cgroup, pageBytes: pageBytes, tree: &tree) else { throw error }
     }
 }
 
@@ -70,8 +69,8 @@ private func set<Tree: KernelTree & ~Copyable>(
     do {
         text = try tree.writeReadingBack(cgroup, file, file.command(value, key: key))
     } catch {
-        guard let nearest = try cleared(file, value, of: cgroup, error, tree: &tree) else { throw error }
-        return .adjusted(nearest)
+        guard let outcome = try cleared(file, value, of: cgroup, error, tree: &tree) else { throw error }
+        return outcome
     }
     if key == nil, text.utf8.count == value.utf8.count + 1, text.hasPrefix(value) { return .done }
     let granted: String
@@ -89,15 +88,11 @@ private func set<Tree: KernelTree & ~Copyable>(
 /// An empty list means the parent's, so the parent's effective list is written instead. Nil when this is not the case.
 private func cleared<Tree: KernelTree & ~Copyable>(
     _ file: InterfaceFile, _ value: String, of cgroup: CgroupPath, _ error: KernelError, tree: inout Tree
-) throws(KernelError) -> String? {
-    let effective: InterfaceFile
-    switch file {
-    case .cpusetCpus: effective = .cpusetCpusEffective
-    case .cpusetMems: effective = .cpusetMemsEffective
-    default: return nil
+) throws(KernelError) -> Outcome? {
+    guard value.isEmpty, error.errno == .noSpace, let effective = file.effective, let parent = cgroup.parent else {
+        return nil
     }
-    guard value.isEmpty, error.errno == .noSpace, let parent = cgroup.parent else { return nil }
     let text = try tree.read(parent, effective)
-    try tree.write(cgroup, file, text)
-    return String(text.prefix { $0 != "\n" })
+    let granted = String(try tree.writeReadingBack(cgroup, file, text).prefix { $0 != "\n" })
+    return text.dropLast() == granted ? .adjusted(granted) : .notGranted(granted)
 }

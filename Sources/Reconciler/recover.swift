@@ -5,7 +5,7 @@ package import Planner
 package struct Recovery: Equatable, Sendable {
     /// Operations that had been carried out and were undone.
     package var undone = 0
-    /// Values that somebody else changed since: left as they are.
+    /// Values that somebody else changed since, and cgroups and controllers that somebody uses: left as they are.
     package var left: [PlannedOperation] = []
 
     package init() {}
@@ -13,7 +13,8 @@ package struct Recovery: Equatable, Sendable {
 
 /// Undoes a transaction that was cut short by a crash, so that the node is in the old state again.
 ///
-/// Safe to repeat, and safe when it is cut short itself: an operation is undone only where its result is found.
+/// Safe to repeat, and safe when it is cut short itself: an operation is undone only where its result is found. What
+/// somebody else has begun to use since, a created cgroup or an enabled controller, is left to them.
 /// Returns nil when there is nothing to recover.
 package func recover<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable>(
     pageBytes: UInt64, tree: inout Tree, store: inout Store
@@ -33,9 +34,11 @@ package func recover<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable
     }
     var recovery = Recovery()
     var remains: [UndoFailure] = []
+    let removed = plan.removedCgroups
     for operation in plan.operations.reversed() {
         do {
-            switch try trace(of: operation, pageBytes: pageBytes, tree: &tree) {
+            let isKnownByPath = removed.contains(operation.cgroup)
+            switch try trace(of: operation, isKnownByPath: isKnownByPath, pageBytes: pageBytes, tree: &tree) {
             case .absent: continue
             case .foreign: recovery.left.append(operation)
             case .present:
@@ -43,7 +46,11 @@ package func recover<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable
                 recovery.undone += 1
             }
         } catch {
-            remains.append(UndoFailure(operation: operation, error: error))
+            if error.isInUse(operation.change) {
+                recovery.left.append(operation)
+            } else {
+                remains.append(UndoFailure(operation: operation, error: error))
+            }
         }
     }
     if let first = remains.first {
@@ -57,51 +64,23 @@ package func recover<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable
     return recovery
 }
 
-/// Whether a write that was refused, or whose reading back was, has changed anything all the same.
-func hasEffect<Tree: KernelTree & ~Copyable>(
-    _ operation: PlannedOperation, pageBytes: UInt64, tree: inout Tree
-) throws(KernelError) -> Bool {
-    switch operation.change {
-    case .create, .remove: false
-    case .enable, .disable, .write: try trace(of: operation, pageBytes: pageBytes, tree: &tree) != .absent
+extension Plan {
+    /// Undoing their removal makes them anew, so that their identity tells nothing.
+    var removedCgroups: Set<CgroupPath> {
+        var paths: Set<CgroupPath> = []
+        for operation in operations {
+            if case .remove = operation.change { paths.insert(operation.cgroup) }
+        }
+        return paths
     }
 }
 
-/// What is found of an operation that may have been carried out.
-private enum Trace {
-    /// It was not carried out, or was undone, or its cgroup is gone.
-    case absent
-    case present
-    /// The value is neither the old one nor the new one.
-    case foreign
-}
-
-private func trace<Tree: KernelTree & ~Copyable>(
-    of operation: PlannedOperation, pageBytes: UInt64, tree: inout Tree
-) throws(KernelError) -> Trace {
-    do {
-        let identity = try tree.identity(of: operation.cgroup)
-        if let planned = operation.identity, planned != identity { return .absent }
-        switch operation.change {
-        case .create: return .present
-        case .remove: return .absent
-        case .enable(let controllers):
-            let enabled = CgroupController.list(try tree.read(operation.cgroup, .cgroupSubtreeControl))
-            return controllers.contains(where: enabled.contains) ? .present : .absent
-        case .disable(let controllers):
-            let enabled = CgroupController.list(try tree.read(operation.cgroup, .cgroupSubtreeControl))
-            return controllers.allSatisfy(enabled.contains) ? .absent : .present
-        case .write(let file, let key, let old, let new):
-            let text = try tree.read(operation.cgroup, file)
-            guard let present = try? file.canonical(text, key: key), present != old else {
-                // A text that cannot be read is not one that was written here.
-                return .absent
-            }
-            return file.grants(present, asked: new, pageBytes: pageBytes) ? .present : .foreign
+extension KernelError {
+    /// Whether somebody's processes, cgroups or controllers keep a creation or enabling from being undone.
+    fileprivate func isInUse(_ change: PlannedOperation.Change) -> Bool {
+        switch change {
+        case .create, .enable: errno == .busy
+        case .remove, .disable, .write: false
         }
-    } catch {
-        guard error.isGone else { throw error }
-        if case .remove = operation.change { return .present }
-        return .absent
     }
 }

@@ -80,4 +80,7 @@ struct CpusetGlobals: Equatable, Sendable {
     var distributed = IndexMask()
     /// `cpuset.cpus.isolated`.
     var isolated = IndexMask()
+    /// The mask in which the kernel computes effective CPUs, while a cpuset whose CPUs are in it brings its siblings up
+    /// to date: theirs are in it afterwards, and are taken for its own. nil between writes.
+    var scratch: IndexMask?
 }

@@ -21,6 +21,10 @@ extension SimulatedKernel {
             subject: "cgroup.stat", kernel: "removed cgroups linger as `nr_dying`",
             simulated: "they are gone at once, `nr_dying` is 0"),
         KnownDeparture(
+            subject: "cpuset.cpus",
+            kernel: "clearing it in a partition is EBUSY by what the scheduler reserves for deadline servers",
+            simulated: "EBUSY in a partition that is not isolated and has its first CPU"),
+        KnownDeparture(
             subject: "cpuset.cpus.partition",
             kernel: "a refused write of cpuset.cpus can change the reason of an invalid partition",
             simulated: "a refused write changes nothing"),

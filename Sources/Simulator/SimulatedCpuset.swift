@@ -93,6 +93,14 @@ extension SimulatedKernel {
             if !current.cpus.isEmpty && trial.cpus.isEmpty { throw Refusal(.noSpace) }
             if !current.mems.isEmpty && trial.mems.isEmpty { throw Refusal(.noSpace) }
         }
+        // Without CPUs there is no room for the deadline servers in the partition's scheduling domain, where the kernel
+        // looks at the domain of the first CPU only; isolated CPUs are in none.
+        if current.partition == .root && trial.cpus.isEmpty,
+            let first = current.cpus.list.indices.first,
+            current.effectiveExclusiveCPUs.contains(first)
+        {
+            throw Refusal(.busy)
+        }
         let claims = !trial.exclusiveCPUs.isEmpty
         for sibling in cgroups[parent].children where sibling != slot {
             // Most siblings claim nothing, and there may be thousands: they are looked at where they stand.

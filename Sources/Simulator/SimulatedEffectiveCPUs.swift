@@ -23,10 +23,12 @@ extension SimulatedKernel {
             ? distribute(slot)
             : cgroups[slot].cpuset.cpus.intersection(cgroups[parent].cpuset.effectiveCPUs)
 
+        note(cpus)
         if !isRemote {
             var rechecks = new.isValid && cpus.isEmpty
             if !rechecks {
                 if cpus.isEmpty { cpus = cgroups[parent].cpuset.effectiveCPUs }
+                note(cpus)
                 if new == .member && !force && cpus == cgroups[slot].cpuset.effectiveCPUs { return }
             }
             if slot != top && old != .member {
@@ -39,7 +41,11 @@ extension SimulatedKernel {
                 }
             }
             if rechecks {
+                let isNested = cpusets.scratch != nil
+                cpusets.scratch = cpus
                 _ = changePartition(slot, .recheck)
+                cpus = cpusets.scratch ?? cpus
+                if !isNested { cpusets.scratch = nil }
                 new = cgroups[slot].cpuset.partition
             }
         }
@@ -57,6 +63,11 @@ extension SimulatedKernel {
         }
         if new.isValid && new != old { cgroups[slot].cpuset.fault = nil }
         for child in cpusetChildren(slot) { refreshCPUs(child, top: top, force: force) }
+    }
+
+    /// Leaves computed CPUs in the scratch mask, where someone has CPUs in it.
+    private mutating func note(_ cpus: IndexMask) {
+        if cpusets.scratch != nil { cpusets.scratch = cpus }
     }
 
     /// The CPUs a partition keeps for itself, after its valid child partitions; a child that no longer fits is none.
@@ -88,10 +99,10 @@ extension SimulatedKernel {
         for sibling in cpusetChildren(parent) where sibling != slot {
             if cgroups[sibling].cpuset.partition.isValid {
                 if cgroups[sibling].cpuset.isRemote { continue }
-            } else if cgroups[sibling].cpuset.cpus.intersection(cgroups[parent].cpuset.effectiveCPUs)
-                == cgroups[sibling].cpuset.effectiveCPUs
-            {
-                continue
+            } else {
+                let cpus = cgroups[sibling].cpuset.cpus.intersection(cgroups[parent].cpuset.effectiveCPUs)
+                note(cpus)
+                if cpus == cgroups[sibling].cpuset.effectiveCPUs { continue }
             }
             refreshCPUs(sibling, force: false)
         }

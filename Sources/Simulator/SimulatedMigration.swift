@@ -43,7 +43,10 @@ extension SimulatedKernel {
         try checkPermission(from: source, to: slot)
         try checkMigration(to: slot)
         if !wholeProcess && cgroups[source].domain != cgroups[slot].domain { throw Refusal(.notSupported) }
-        if cgroups[slot].control.contains(.cpuset) && cgroups[slot].cpuset.effectiveCPUs.isEmpty {
+        // The controller is asked only about a task that comes to another cpuset than its own.
+        if let cpuset = holder(.cpuset, of: slot), cpuset != holder(.cpuset, of: source),
+            cgroups[cpuset].cpuset.effectiveCPUs.isEmpty
+        {
             throw Refusal(.noSpace)
         }
         for index in process.threads.indices where wholeProcess || index == thread {
@@ -74,8 +77,9 @@ extension SimulatedKernel {
     /// The new cgroup counts the thread before the old one lets it go, which shows in `pids.peak` of those above both.
     private mutating func move(_ pid: Int, thread: Int, to slot: Int) {
         guard let moved = processes[pid]?.threads[thread], moved.slot != slot else { return }
-        let counter = counter(of: slot)
-        if let counter, counter != self.counter(of: moved.slot) { countOneMore(above: counter) }
+        if let counter = holder(.pids, of: slot), counter != holder(.pids, of: moved.slot) {
+            countOneMore(above: counter)
+        }
         withdraw(moved.tid, from: moved.slot)
         processes[pid]?.threads[thread].slot = slot
         enroll(moved.tid, in: slot)

@@ -58,11 +58,6 @@ extension SimulatedKernel {
 }
 
 extension SimulatedKernel {
-    /// The cgroup whose pids controller counts the tasks of this one: itself, or the nearest above that has it.
-    func counter(of slot: Int) -> Int? {
-        lineage(of: slot).first { cgroups[$0].control.contains(.pids) }
-    }
-
     /// What `pids.peak` sees while a task is counted both where it comes from and where it goes.
     mutating func countOneMore(above slot: Int) {
         for ancestor in lineage(of: slot) {

@@ -70,6 +70,11 @@ extension SimulatedKernel {
         if !gained.isEmpty { bringUp(gained, in: slot) }
     }
 
+    /// The cgroup whose controller the tasks of this one are under: itself, or the nearest above that has it.
+    func holder(_ controller: ControllerSet, of slot: Int) -> Int? {
+        lineage(of: slot).first { cgroups[$0].control.contains(controller) }
+    }
+
     /// A controller comes to a cgroup: its values are the initial ones.
     mutating func bringUp(_ controllers: ControllerSet, in slot: Int) {
         if controllers.contains(.cpuset) { startCpuset(slot) }

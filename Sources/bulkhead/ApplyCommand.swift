@@ -94,7 +94,7 @@ struct ApplyWork: NodeWork {
         if isChanging { warnings += try session.recovered() }
         try planning.run(&session)
         let plan = try planning.applicable()
-        if isChanging { report = try session.apply(plan, &warnings) }
+        if isChanging { report = try session.apply(plan, over: planning.originals, &warnings) }
     }
 }
 
@@ -112,7 +112,8 @@ struct SavedPlanWork: NodeWork {
 
     mutating func run<Tree: KernelTree & ~Copyable>(_ session: inout NodeSession<Tree>) throws(Failure) {
         if isChanging { warnings += try session.recovered() }
-        if try session.originals().mark != saved.basis {
+        let originals = try session.originals()
+        if originals.mark != saved.basis {
             throw Failure(
                 .nodeMoved, "something was applied or reverted since the plan was made", .tryAgain,
                 notes: ["the plan counts on what was in force then"],
@@ -123,14 +124,17 @@ struct SavedPlanWork: NodeWork {
         } catch {
             throw Failure(any: error)
         }
-        if isChanging { report = try session.apply(saved, &warnings) }
+        if isChanging { report = try session.apply(saved, over: originals, &warnings) }
     }
 }
 
 extension NodeSession where Tree: ~Copyable {
-    /// Applies a plan; a plan without operations still records what is held and for which policies.
-    mutating func apply(_ plan: Plan, _ warnings: inout [Diagnostic]) throws(Failure) -> ApplyReport {
-        if plan.operations.isEmpty, try originals() == plan.next { return ApplyReport() }
+    /// Applies a plan that was made over `originals`; one without operations still records what is held and for which
+    /// policies.
+    mutating func apply(
+        _ plan: Plan, over originals: Originals, _ warnings: inout [Diagnostic]
+    ) throws(Failure) -> ApplyReport {
+        if plan.operations.isEmpty, originals == plan.next { return ApplyReport() }
         let report: ApplyReport
         do {
             report = try Reconciler.apply(plan, pageBytes: inventory.pageBytes, tree: &tree, store: &store)

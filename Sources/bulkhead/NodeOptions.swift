@@ -18,6 +18,10 @@ struct NodeOptions: ParsableArguments {
             valueName: "directory"))
     var state: String?
 
+    /// For measurements on a directory that only looks like a cgroup2 mount.
+    @Flag(help: .hidden)
+    var uncheckedRoot = false
+
     func validate() throws {
         if root != nil, node != nil { throw ValidationError("`--root` and `--node` exclude each other") }
     }

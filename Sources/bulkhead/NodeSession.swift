@@ -138,7 +138,7 @@ extension NodeOptions {
 
     private func cgroup2(at path: String) throws(Failure) -> LinuxKernel {
         do {
-            return try LinuxKernel(root: path)
+            return try LinuxKernel(root: path, verifyingMagic: !uncheckedRoot)
         } catch {
             if error.kind == .denied { throw Failure(error) }
             throw Failure(

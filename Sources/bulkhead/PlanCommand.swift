@@ -41,7 +41,7 @@ struct PlanCommand: AnsweringCommand {
         tell(work.findings, sources: work.loaded.sources)
         guard let plan = work.plan else { return }
         // Before the answer: a reader that has enough of it must not cost the plan.
-        if let out, plan.isApplicable { try replaceFile(out, with: plan.encoded) }
+        if let out, plan.isApplicable { try replaceFile(out, with: work.saved(plan)) }
         let step = out.map { PlanStep.savedTo($0) } ?? .apply
         try answer(
             output.text(

@@ -11,6 +11,8 @@ struct PlanWork: NodeWork {
     var isChanging: Bool { false }
 
     private(set) var plan: Plan?
+    /// What was held when the plan was made.
+    private(set) var originals = Originals()
     /// What was wrong with the policy, the node and the plan, by position.
     private(set) var findings: [Diagnostic] = []
 
@@ -19,7 +21,7 @@ struct PlanWork: NodeWork {
     }
 
     mutating func run<Tree: KernelTree & ~Copyable>(_ session: inout NodeSession<Tree>) throws(Failure) {
-        let originals = try session.originals()
+        originals = try session.originals()
         if session.isInterrupted {
             findings.append(
                 Diagnostic(
@@ -34,16 +36,22 @@ struct PlanWork: NodeWork {
             let observed = try observed(
                 policy, matched, originals: originals, inventory: session.inventory, tree: &session.tree)
             let found = planned(policy, observed: observed, originals: originals)
-            var plan = Plan(
+            let plan = Plan(
                 operations: found.operations, findings: matched.merged(with: found.findings), next: found.next,
                 inForce: found.inForce, members: found.members
             ).named(loaded.names)
-            plan.basis = originals.mark
             findings += plan.findings
             self.plan = plan
         } catch {
             throw Failure(error)
         }
+    }
+
+    /// The text that `apply --plan` takes: the plan, and which state it was made over.
+    func saved(_ plan: Plan) -> [UInt8] {
+        var saved = plan
+        saved.basis = originals.mark
+        return saved.encoded
     }
 
     /// The plan, if it may be applied; ends the command otherwise.

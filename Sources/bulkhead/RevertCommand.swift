@@ -73,6 +73,6 @@ struct RevertWork: NodeWork {
         let plan = plannedRevert(of: originals, observed: observed, isForced: isForced)
         warnings += plan.findings
         self.plan = plan
-        if isChanging { report = try session.apply(plan, &warnings) }
+        if isChanging { report = try session.apply(plan, over: originals, &warnings) }
     }
 }

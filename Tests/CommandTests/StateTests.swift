@@ -63,7 +63,7 @@ import Testing
         #expect(plan.output == "11 changes to 2 cgroups\n")
     }
 
-    @Test(.enabled(if: geteuid() == 0, "only root can mount a tmpfs"))
+    @Test(.enabled(if: Machine.canMount, "only root can mount a tmpfs"))
     func fullStateDirectoryIsFoundOutBeforeAnyChange() throws {
         let place = try place()
         let mounted = try place.run("mount -t tmpfs -o size=16k,mode=0700 tmpfs node.yaml.state")
@@ -86,7 +86,7 @@ import Testing
         #expect(try place.run(Self.apply).status == 0)
     }
 
-    @Test(.enabled(if: geteuid() == 0 && access("/usr/bin/setpriv", X_OK) == 0, "only root can become somebody else"))
+    @Test(.enabled(if: Machine.canBecomeNobody, "only root can become somebody else"))
     func callerWithoutPermissionChangesNothing() throws {
         let place = try place()
         let nobody = "setpriv --reuid=65534 --regid=65534 --clear-groups"

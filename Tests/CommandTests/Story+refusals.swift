@@ -106,9 +106,9 @@ extension Story {
                 "sed 's|^privileges:.*|simulation: {callerUID: 1000}|' node.yaml > u.yaml && cp u.yaml u.before",
                 "bulkhead apply policies/web-and-batch.yaml --node u.yaml",
                 "cmp u.yaml u.before && bulkhead status --node u.yaml",
-                "bulkhead status --root /tmp",
-                "bulkhead apply policies/slurm-node.yaml --root /tmp",
-                "bulkhead doctor --root /tmp",
+                "bulkhead status --root /proc",
+                "bulkhead apply policies/slurm-node.yaml --root /proc",
+                "bulkhead doctor --root /proc",
                 "bulkhead inventory --root /absent",
             ])
     ]

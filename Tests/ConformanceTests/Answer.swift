@@ -23,6 +23,13 @@ enum Answer: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvert
     static let fileExists = Answer.refusal(.fileExists)
     static let tooBig = Answer.refusal(.tooBig)
 
+    var isRefusal: Bool {
+        switch self {
+        case .text: false
+        case .refusal: true
+        }
+    }
+
     var description: String {
         switch self {
         case .text(let text): text == "ok" ? text : quoted(text)

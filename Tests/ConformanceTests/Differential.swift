@@ -36,9 +36,13 @@ struct Differential {
             let wanted = try reference.play(operation, expected: nil)
             let got = try subject.play(operation, expected: wanted)
             steps.append((operation, wanted))
-            if wanted != got && !known.contains(where: { $0.covers(operation, wanted, got) }) {
-                let (reference, subject) = parted(wanted, got)
-                return Difference(steps: steps, reference: reference, subject: subject)
+            if wanted != got {
+                guard known.contains(where: { $0.covers(operation, wanted, got) }) else {
+                    let (reference, subject) = parted(wanted, got)
+                    return Difference(steps: steps, reference: reference, subject: subject)
+                }
+                // A write that only one of them took has parted them for good.
+                if wanted.isRefusal != got.isRefusal { return nil }
             }
             if case .spawn(let process, _) = operation { running.append(process) }
             // What ended in the reference ends in the subject, in its own time.
@@ -63,6 +67,16 @@ struct Differential {
             .text(ours.filter { !theirs.contains($0) }.joined(separator: "; ")),
             .text(theirs.filter { !ours.contains($0) }.joined(separator: "; "))
         )
+    }
+
+    /// Where the two really part: with a look at every cgroup after every operation, that may be earlier.
+    func sharpened(_ difference: Difference, cgroups: [String]) throws -> Difference {
+        let looks = cgroups.map { Operation.inspect($0) }
+        guard var found = try run(difference.steps.map(\.operation).flatMap { [$0] + looks }) else { return difference }
+        let last = found.steps.removeLast()
+        found.steps.removeAll { looks.contains($0.operation) }
+        found.steps.append(last)
+        return found
     }
 
     /// The same difference with as few operations as a limited number of runs can find.

@@ -10,6 +10,8 @@ final class LiveTarget: TreeTarget<LinuxKernel>, Target {
     private var processes: [Int: ChildProcess] = [:]
 
     init(_ inventory: Inventory, root: String) throws(KernelError) {
+        // A process that was killed reads no command: that is told by write(2).
+        signal(SIGPIPE, SIG_IGN)
         super.init(try LinuxKernel(root: root), inventory)
     }
 

@@ -87,6 +87,9 @@ final class OperationPlayer {
         case .cgroupProcs, .cgroupThreads:
             let found = Set(text.split(separator: "\n").compactMap { Int($0) })
             return pids.keys.sorted().filter { found.contains(pids[$0] ?? 0) }.map { "p\($0) " }.joined()
+        // By device in the order in which the kernel first met them, refused writes and other traffic included.
+        case .ioMax, .ioWeight, .ioBFQWeight:
+            return text.split(separator: "\n").sorted().map { $0 + "\n" }.joined()
         case .cgroupStat: return String(text.prefix { $0 != "\n" })
         default: return text
         }

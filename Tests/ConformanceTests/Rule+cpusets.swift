@@ -167,5 +167,29 @@ extension Rule {
             try ground.write("a/cpuset.cpus.partition", "root\n")
             try ground.read("a/cpuset.cpus.partition", "root\n")
         },
+        Rule("the CPUs of a partition cannot be cleared", needs: [.cpuset], cpus: 4, isIntrusive: true) { ground in
+            try ground.write("cpuset.cpus", "3\n")
+            try ground.write("cpuset.cpus.partition", "root\n")
+            try ground.write("cpuset.cpus", "\n", .busy)
+            try ground.read("cpuset.cpus", "3\n")
+            try ground.write("cpuset.cpus.partition", "member\n")
+            try ground.write("cpuset.cpus", "\n")
+        },
+        Rule("a cpuset without CPUs takes no process", needs: [.cpuset], cpus: 4, isIntrusive: true) { ground in
+            try ground.prepare("+cpuset")
+            for path in ["b", "b/c"] { try ground.mkdir(path) }
+            let pid = try ground.spawn(in: "b/c")
+            try ground.target.end(pid)
+            try ground.write("cpuset.cpus", "3\n")
+            try ground.write("cpuset.cpus.partition", "root\n")
+            try ground.write("a/cpuset.cpus", "3\n")
+            try ground.write("a/cpuset.cpus.partition", "root\n")
+            try ground.read("cpuset.cpus.effective", "\n")
+            try ground.read("b/cpuset.cpus.effective", "\n")
+            let other = try ground.spawn()
+            try ground.move(other, to: "b", .noSpace)
+            try ground.move(other, to: "b/c", .noSpace)
+            try ground.move(other, to: "a")
+        },
     ]
 }

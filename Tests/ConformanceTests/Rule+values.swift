@@ -213,6 +213,18 @@ extension Rule {
             try ground.read("a/pids.current", "1\n")
             try ground.read("a/b/pids.peak", "2\n")
         },
+        Rule("a moving process is counted twice for a moment", needs: [.pids]) { ground in
+            try ground.prepare("+pids")
+            try ground.write("a/cgroup.subtree_control", "+pids\n")
+            for path in ["a/b", "a/c", "a/c/d"] { try ground.mkdir(path) }
+            let pid = try ground.spawn(in: "a/b")
+            try ground.read("a/pids.peak", "1\n")
+            try ground.move(pid, to: "a/c")
+            try ground.read("a/pids.peak", "2\n")
+            try ground.read("a/c/pids.peak", "1\n")
+            try ground.move(pid, to: "a/c/d")
+            try ground.read("a/c/pids.peak", "1\n")
+        },
         Rule("pids.max stops no migration", needs: [.pids]) { ground in
             try ground.prepare("+pids")
             try ground.write("a/pids.max", "0\n")

@@ -25,8 +25,14 @@ private func writes(_ policy: String, outer: [String: String], inner: [String: S
         found.enabled = index == 0 ? root.enabled : []
         guard index < resolved.classes.count else { return found }
         found.classIndex = index
-        found.files = ReadingList(of: resolved.classes[index]).files
-        found.texts = found.files.map { file in (texts[file.name] ?? file.known?.initialText).map { $0 + "\n" } }
+        func text(_ file: InterfaceFile) -> String? { (texts[file.name] ?? file.known?.initialText).map { $0 + "\n" } }
+        let list = ReadingList(of: resolved.classes[index])
+        found.files = list.files
+        found.texts = list.files.map(text)
+        for file in companions(of: found, memoryMax: list.memoryMax) {
+            found.files.append(file)
+            found.texts.append(text(file))
+        }
         return found
     }
     let observed = Observed(cgroups: [root] + cgroups, pageBytes: 4096, memoryBytes: 8 << 30)

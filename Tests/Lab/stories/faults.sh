@@ -21,7 +21,7 @@ strace -f --seccomp-bpf -y -e trace=write,mkdirat -o count.trace $bulkhead apply
 writes=$(grep -c 'write([0-9]*</sys/fs/cgroup' count.trace)
 $bulkhead revert >/dev/null
 echo "one apply makes $writes writes to cgroup files"
-check "the count is plausible" test "$writes" -ge 13
+check "the count is plausible" test "$writes" -ge 11
 
 # All writes of a run are counted by `when=`, those to the journal of originals too: its failures must roll back as well.
 total=$(grep -c 'write(' count.trace)
@@ -45,11 +45,9 @@ done
 check "a failing write rolls all back, for each of $total" test "$bad" -eq 0
 
 bad=0
-for n in 1; do
-    strace -f --seccomp-bpf -o /dev/null -e trace=mkdirat -e inject=mkdirat:error=EAGAIN:when="$n" \
-        $bulkhead apply $policy >fault.out 2>fault.err && bad=1
-    [[ $(state) == "$old" ]] || bad=1
-done
+strace -f --seccomp-bpf -o /dev/null -e trace=mkdirat -e inject=mkdirat:error=EAGAIN:when=1 \
+    $bulkhead apply $policy >fault.out 2>fault.err && bad=1
+[[ $(state) == "$old" ]] || bad=1
 check "a failing mkdir rolls all back" test "$bad" -eq 0
 
 # kill -9 at every call that changes the system.
