@@ -13,7 +13,7 @@ struct YAMLComposer: ~Copyable {
     }
 
     private let source: SourceFile
-    private let file: String
+    private let name: SourceName
     private let limits: YAMLLimits
     private var nodes = NodeStack()
     private var keyHashes: [UInt64] = []
@@ -29,7 +29,7 @@ struct YAMLComposer: ~Copyable {
     init(source: SourceFile, limits: YAMLLimits) {
         self.source = source
         self.limits = limits
-        file = source.name
+        name = SourceName(source.name)
         findings = FindingList(file: source.name, limit: limits.diagnostics)
     }
 
@@ -55,7 +55,7 @@ struct YAMLComposer: ~Copyable {
         let node: YAMLNode? = isWhole && nodes.count == 1 ? nodes[0] : nil
         let isEmpty = node?.isMissing ?? (nodes.count == 0)
         if findings.isEmpty, isEmpty {
-            let start = SourceSpan(file: file, at: SourcePosition(line: 1, column: 1))
+            let start = span(at: SourcePosition(line: 1, column: 1))
             findings.add(Diagnostic(.emptyDocument, "the file has no content", at: start))
         }
         return (isEmpty ? nil : node, findings.sorted())
@@ -134,7 +134,7 @@ struct YAMLComposer: ~Copyable {
         if isAtKey { refuseKey("a key must be a word, not \(isMapping ? "a mapping" : "a sequence")", at: span(event)) }
         guard outer.count < limits.depth else {
             isWhole = false
-            let start = SourceSpan(file: file, at: SourcePosition(event.pointee.start_mark))
+            let start = span(at: SourcePosition(event.pointee.start_mark))
             findings.add(
                 Diagnostic(
                     .tooDeep, "mappings and sequences are nested more than \(limits.depth) levels deep", at: start))
@@ -152,7 +152,7 @@ struct YAMLComposer: ~Copyable {
         let last = nodes.count > frame.start ? nodes[nodes.count - 1].span.end : frame.position
         // A block ends for libyaml where the next token starts, often lines further down.
         let end = frame.isBlock ? last : SourcePosition(event.pointee.end_mark)
-        let place = SourceSpan(file: file, start: frame.position, end: end)
+        let place = SourceSpan(name: name, start: frame.position, end: end)
         let content: YAMLNode.Content
         if frame.isMapping {
             var pairs = nodes.popPairs(from: frame.start)
@@ -189,7 +189,7 @@ struct YAMLComposer: ~Copyable {
     ) {
         guard anchor != nil || tag != nil else { return }
         isWhole = false
-        let start = SourceSpan(file: file, at: SourcePosition(event.pointee.start_mark))
+        let start = span(at: SourcePosition(event.pointee.start_mark))
         if let anchor { findings.add(.anchor(named: String(cString: anchor), at: start)) }
         if let tag { findings.add(.tag(named: String(cString: tag), at: start)) }
     }
@@ -214,7 +214,11 @@ struct YAMLComposer: ~Copyable {
     @inline(__always)
     private func span(_ event: UnsafeMutablePointer<yaml_event_t>) -> SourceSpan {
         SourceSpan(
-            file: file, start: SourcePosition(event.pointee.start_mark), end: SourcePosition(event.pointee.end_mark))
+            name: name, start: SourcePosition(event.pointee.start_mark), end: SourcePosition(event.pointee.end_mark))
+    }
+
+    private func span(at position: SourcePosition) -> SourceSpan {
+        SourceSpan(name: name, start: position, end: position)
     }
 }
 

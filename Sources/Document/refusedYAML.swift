@@ -25,6 +25,6 @@ extension Diagnostic {
 extension SourceSpan {
     /// So many scalars from the start on.
     fileprivate func widened(to length: Int) -> SourceSpan {
-        SourceSpan(file: file, start: start, end: SourcePosition(line: start.line, column: start.column + length))
+        SourceSpan(name: name, start: start, end: SourcePosition(line: start.line, column: start.column + length))
     }
 }

@@ -19,7 +19,7 @@ struct PolicyDecoder {
     let top: SourceSpan
 
     init(root: YAMLNode) {
-        top = SourceSpan(file: root.span.file, at: root.span.start)
+        top = root.span.first
     }
 
     mutating func report(
