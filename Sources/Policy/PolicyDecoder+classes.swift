@@ -28,7 +28,7 @@ extension PolicyDecoder {
                 pair, "classes.\(name)", help: "write what it matches: `\(name): {match: […]}`")
         else { return nil }
         settings = []
-        settings.reserveCapacity(16)
+        settings.reserveCapacity(pairs.indices.reduce(0) { $0 + (MappingEntry(pairs, $1).pairs?.count ?? 1) })
         settingKeys.removeAll(keepingCapacity: true)
         var matches: [Located<CgroupMatch>] = []
         var slice: Located<CgroupPath>?

@@ -46,9 +46,9 @@ package struct RequestedSetting: Sendable {
     /// The policy key as the operator reads it: `memory.high`, `io.max.nvme0n1`.
     package let key: String
     package let file: InterfaceFile
-    package let value: RequestedValue
     /// The value as written: `50%`.
     package let text: String
+    package let value: RequestedValue
     package let span: SourceSpan
 
     package init(key: String, file: InterfaceFile, value: RequestedValue, text: String, span: SourceSpan) {
