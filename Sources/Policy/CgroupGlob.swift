@@ -9,13 +9,13 @@ package struct CgroupGlob: Hashable, Sendable, CustomStringConvertible {
         case anyDepth
     }
 
-    /// Empty for the pattern of the root cgroup.
-    package let components: [Component]
     /// The only path that matches, when no component has a wildcard.
     package let literal: String?
+    /// Empty for a literal, whose path says it all.
+    private let pattern: [Component]
 
     /// Matches the root cgroup and nothing else.
-    package static let root = CgroupGlob(components: [])
+    package static let root = CgroupGlob(literal: "")
 
     /// Why a text is no pattern of cgroups.
     package enum Malformation: Error, Hashable {
@@ -27,40 +27,69 @@ package struct CgroupGlob: Hashable, Sendable, CustomStringConvertible {
         case partialDepth
     }
 
-    private init(components: [Component]) {
-        self.components = components
-        var names: [String] = []
-        for case .name(let glob) in components {
-            if let name = glob.literal { names.append(name) }
-        }
-        literal = names.count == components.count ? names.joined(separator: "/") : nil
+    private init(literal: String?, pattern: [Component] = []) {
+        self.literal = literal
+        self.pattern = pattern
     }
 
     /// Accepts a leading slash, which stands for the mount.
     package init(_ text: String) throws(Malformation) {
-        let body = text.hasPrefix("/") ? text.dropFirst() : text[...]
+        let slash = UInt8(ascii: "/")
+        let body = text.utf8.first == slash ? String(text.unicodeScalars.dropFirst()) : text
+        if Self.isLiteral(body.utf8.span) {
+            self.init(literal: body)
+            return
+        }
         if body.isEmpty { throw .emptyComponent }
-        var components: [Component] = []
-        for part in body.split(separator: "/", omittingEmptySubsequences: false) {
-            switch part {
+        var pattern: [Component] = []
+        for part in body.utf8.split(separator: slash, omittingEmptySubsequences: false) {
+            let name = String(Substring(part))
+            switch name {
             case "": throw .emptyComponent
-            case ".", "..": throw .escape(String(part))
-            case "**": if components.last != .anyDepth { components.append(.anyDepth) }
+            case ".", "..": throw .escape(name)
+            case "**": if pattern.last != .anyDepth { pattern.append(.anyDepth) }
             default:
-                if part.contains("**") { throw .partialDepth }
+                if zip(part, part.dropFirst()).contains(where: { $0 == 0x2A && $1 == 0x2A }) { throw .partialDepth }
                 do throws(NameGlob.Malformation) {
-                    components.append(.name(try NameGlob(String(part))))
+                    pattern.append(.name(try NameGlob(name)))
                 } catch {
                     throw .name(error)
                 }
             }
         }
-        self.init(components: components)
+        self.init(literal: nil, pattern: pattern)
+    }
+
+    /// Whether this is the path of a cgroup, as nearly all are: names between single slashes, nothing else to judge.
+    private static func isLiteral(_ path: Span<UInt8>) -> Bool {
+        var length = 0
+        var dots = 0
+        for index in 0..<path.count {
+            let byte = path[index]
+            switch byte {
+            case UInt8(ascii: "/"):
+                if length == dots, length <= 2 { return false }
+                length = 0
+                dots = 0
+                continue
+            case 0..<0x20, 0x7F, UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["): return false
+            case UInt8(ascii: "."): dots += 1
+            default: break
+            }
+            length += 1
+        }
+        return length > dots || length > 2
+    }
+
+    /// Empty for the pattern of the root cgroup.
+    package var components: [Component] {
+        guard let literal else { return pattern }
+        return literal.utf8.split(separator: UInt8(ascii: "/")).map { .name(NameGlob(literal: String(Substring($0)))) }
     }
 
     package var description: String {
-        if components.isEmpty { return "/" }
-        return components.map {
+        if let literal { return literal.isEmpty ? "/" : literal }
+        return pattern.map {
             switch $0 {
             case .name(let glob): glob.description
             case .anyDepth: "**"
@@ -70,14 +99,15 @@ package struct CgroupGlob: Hashable, Sendable, CustomStringConvertible {
 
     /// What every matching path starts with.
     package var literalPrefix: String {
+        if let literal { return literal }
         var prefix = ""
-        for component in components {
+        for component in pattern {
             guard case .name(let glob) = component else { return prefix }
             prefix += glob.literalPrefix
             if glob.literal == nil { return prefix }
             prefix += "/"
         }
-        return literal ?? prefix
+        return prefix
     }
 
     /// Only the last `**` is ever tried again, so the work is at most levels × components names.
@@ -88,8 +118,8 @@ package struct CgroupGlob: Hashable, Sendable, CustomStringConvertible {
         var component = 0
         var retry: (component: Int, position: Int)?
         while position < names.count {
-            if component < components.count {
-                switch components[component] {
+            if component < pattern.count {
+                switch pattern[component] {
                 case .anyDepth:
                     component += 1
                     retry = (component, position)
@@ -107,7 +137,7 @@ package struct CgroupGlob: Hashable, Sendable, CustomStringConvertible {
             position = last.position + 1
             retry = (component, position)
         }
-        while component < components.count, components[component] == .anyDepth { component += 1 }
-        return component == components.count
+        while component < pattern.count, pattern[component] == .anyDepth { component += 1 }
+        return component == pattern.count
     }
 }

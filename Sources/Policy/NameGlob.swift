@@ -35,6 +35,13 @@ package struct NameGlob: Hashable, Sendable, CustomStringConvertible {
         case controlCharacter
     }
 
+    /// A name that is known to have no wildcard.
+    init(literal: String) {
+        description = literal
+        self.literal = literal
+        tokens = []
+    }
+
     package init(_ text: String) throws(Malformation) {
         description = text
         if text.isEmpty { throw .empty }
