@@ -11,9 +11,7 @@ struct PolicyDecoder {
     /// The key of each of the settings; for `raw`, something else.
     var settingKeys: [ObjectIdentifier] = []
 
-    let keys = policyKeys
     let classSections = KeyTree.classSections
-    let nodeSections = KeyTree.nodeSections
     let checked = CheckedKeys.shared
     /// Where something that is missing is reported.
     let top: SourceSpan
