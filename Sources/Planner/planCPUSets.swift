@@ -27,7 +27,8 @@ extension Planning {
         guard parents[index] >= 0, let above = granted(file, at: parents[index]).flatMap({ IndexList($0) }) else {
             return now
         }
-        guard let own = planned(file, at: index).flatMap({ IndexList($0) }) else { return now }
+        let list = planned(file, at: index) ?? observed.cgroups[index].value(of: file)
+        guard let own = list.flatMap({ IndexList($0) }) else { return now }
         let common = Set(above.indices).intersection(own.indices).sorted()
         return common.isEmpty ? above.description : IndexList(common).description
     }

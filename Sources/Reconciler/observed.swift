@@ -43,7 +43,7 @@ private struct Observation {
             guard let effective = value.file.effective else { continue }
             var next = cgroup.path.parent
             while let path = next, emptied[path]?.contains(effective) != true {
-                emptied[path, default: []].append(effective)
+                emptied[path, default: []] += path.isRoot ? [effective] : [effective, value.file]
                 next = path.parent
             }
         }

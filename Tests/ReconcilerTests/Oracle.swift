@@ -48,7 +48,8 @@ func differences(_ found: SimulatedKernel, _ expected: SimulatedKernel) -> [Stri
     let (new, old) = (found.contents, expected.contents)
     return differences(new, old).filter { line in
         let file = line.prefix { $0 != ":" }
-        guard file.hasSuffix("/cpuset.cpus") || file.hasSuffix("/cpuset.mems"), [old[String(file)], new[String(file)]].contains(""),
+        guard file.hasSuffix("/cpuset.cpus") || file.hasSuffix("/cpuset.mems"),
+            [old[String(file)], new[String(file)]].contains(""),
             let slash = file.lastIndex(of: "/"),
             let effective = InterfaceFile(file[slash...].dropFirst() + ".effective")
         else { return true }
