@@ -45,7 +45,10 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["KernelInterface", "Document", "Policy", "Planner", "Reconciler", "Simulator"],
             path: "Tests/TestSupport", swiftSettings: strict),
-        tests("CommandTests", ["Document", "Simulator", "TestSupport"], golden: true),
+        tests(
+            "CommandTests",
+            ["bulkhead", "Document", "KernelInterface", "Planner", "Reconciler", "Report", "Simulator", "TestSupport"],
+            golden: true),
         tests("ConformanceTests", ["KernelInterface", "Node", "Simulator", "TestSupport"]),
         tests("DocumentTests", ["Document"]),
         tests("KernelInterfaceTests", ["KernelInterface"]),

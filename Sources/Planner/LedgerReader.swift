@@ -19,7 +19,7 @@ struct LedgerReader {
     /// Checks the closing line and the header before any record is taken for true.
     init(_ text: [UInt8], header: String) throws(LedgerError) {
         // What was never such a file is not called a damaged one.
-        guard text.starts(with: header.prefix { $0 != " " }.utf8) else {
+        guard text.starts(with: "bulkhead-".utf8) else {
             throw LedgerError(line: 0, message: "this is no `\(header)` file")
         }
         let end: ArraySlice<UInt8>.Index

@@ -143,8 +143,8 @@ package func featuresText(_ features: [Feature]) -> String {
         }
     }
     let losses = features.reduce(0) { $0 + $1.losses.count }
-    return table.text
-        + (losses == 0 ? "" : "\n\(counted(losses, "setting")) of the policy cannot be had on this node\n")
+    if losses == 0 { return table.text }
+    return table.text + "\n\(counted(losses, "setting")) of the policy cannot be had on this node\n"
 }
 
 package func featuresJSON(_ features: [Feature]) -> JSONValue {

@@ -62,13 +62,14 @@ private func row(_ status: ValueStatus) -> [String] {
     let present: String
     switch status.state {
     case .inForce: present = ""
-    case .drifted: present = "drifted to \(shown(status.present ?? ""))"
+    case .drifted: present = "drifted to \(shown(status.present ?? "", in: value.file))"
     case .gone: present = "gone"
     case .recreated: present = "cgroup recreated"
     }
     return [
         value.reason.className, status.cgroup.description, value.key.map { "\(value.file) \($0)" } ?? value.file.name,
-        shown(value.inForce), value.original.map(shown) ?? "(none)", present, value.reason.location,
+        shown(value.inForce, in: value.file), value.original.map { shown($0, in: value.file) } ?? "(none)", present,
+        value.reason.location,
     ]
 }
 
@@ -100,8 +101,8 @@ package func statusJSON(_ status: NodeStatus) -> JSONValue {
 /// The drift alone, for people.
 package func driftText(_ drift: [ValueStatus], columns: Int? = nil) -> String {
     if drift.isEmpty { return "no drift\n" }
-    return table(of: drift).text(width: columns, grouping: 1) + "\n\(counted(drift.count, "value")) drifted\n"
-        + driftHelp
+    let text = table(of: drift).text(width: columns, grouping: 1)
+    return text + "\n\(counted(drift.count, "value")) drifted\n" + driftHelp
 }
 
 package func driftJSON(_ drift: [ValueStatus]) -> JSONValue {

@@ -51,7 +51,7 @@ private func adjustedText(_ report: ApplyReport) -> String {
     report.adjusted.map { adjusted in
         guard case .write(let file, _, _, let new) = adjusted.operation.change else { return "" }
         let path = adjusted.operation.cgroup.path(of: file)
-        return "\(path): asked `\(shown(new))`, granted `\(shown(adjusted.granted))`\n"
+        return "\(path): asked `\(shown(new, in: file))`, granted `\(shown(adjusted.granted, in: file))`\n"
     }.joined()
 }
 

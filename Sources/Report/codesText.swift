@@ -32,6 +32,16 @@ package func checkText(_ findings: [Diagnostic], classes: Int, files: Int) -> St
         + (warnings == 0 ? "no warnings\n" : "\(counted(warnings, "warning"))\n")
 }
 
+/// What ended a command, for programs.
+package func failureJSON(_ findings: [Diagnostic], exitCode: Int32) -> JSONValue {
+    document(
+        "Failure",
+        [
+            ("exitCode", JSONValue(Int(exitCode))),
+            ("findings", .array(findings.sorted(by: Diagnostic.isOrdered).map(\.json))),
+        ])
+}
+
 /// What `check` found, for programs.
 package func checkJSON(_ findings: [Diagnostic], classes: [String]) -> JSONValue {
     document(

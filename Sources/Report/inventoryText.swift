@@ -5,14 +5,14 @@ package func inventoryText(_ inventory: Inventory) -> String {
     var table = Table(["", ""])
     table.add(["kernel", inventory.kernelRelease])
     table.add(["cpus", inventory.cpus.description])
-    table.add(["memory", "\(binaryText(inventory.memoryBytes)), swap \(binaryText(inventory.swapBytes))"])
+    table.add(["memory", "\(bytesText(inventory.memoryBytes)), swap \(bytesText(inventory.swapBytes))"])
     for node in inventory.numaNodes {
-        table.add(["NUMA node \(node.id)", "cpus \(node.cpus), memory \(binaryText(node.memoryBytes))"])
+        table.add(["NUMA node \(node.id)", "cpus \(node.cpus), memory \(bytesText(node.memoryBytes))"])
     }
     for device in inventory.devices {
         let kind = device.isRotational ? "rotational" : "not rotational"
         let scheduler = device.scheduler.map { ", scheduler \($0)" } ?? ""
-        table.add(["disk \(device.name)", "\(device.number), \(binaryText(device.size)), \(kind)\(scheduler)"])
+        table.add(["disk \(device.name)", "\(device.number), \(bytesText(device.size)), \(kind)\(scheduler)"])
     }
     if let mount = inventory.cgroup {
         table.add(["cgroup2", mount.path + (mount.isReadOnly ? " (read-only)" : "")])
@@ -28,14 +28,4 @@ package func inventoryText(_ inventory: Inventory) -> String {
     table.add(["resctrl", inventory.resctrl.rawValue])
     table.add(["systemd", inventory.systemdVersion.map(String.init) ?? "not the init system"])
     return table.text
-}
-
-/// `8 GiB`, `60.5 GiB`: one decimal, rounded down.
-private func binaryText(_ bytes: UInt64) -> String {
-    let units = ["B", "KiB", "MiB", "GiB", "TiB"]
-    var unit = 0
-    while unit < units.count - 1, bytes >> (10 * UInt64(unit + 1)) > 0 { unit += 1 }
-    let whole = bytes >> (10 * UInt64(unit))
-    let tenths = unit == 0 ? 0 : (bytes >> (10 * UInt64(unit - 1)) & 1023) * 10 / 1024
-    return tenths == 0 ? "\(whole) \(units[unit])" : "\(whole).\(tenths) \(units[unit])"
 }

@@ -111,18 +111,13 @@ struct OperationRow {
             new = controllers.map { "-\($0)" }.joined(separator: " ")
         case .write(let file, let key, let before, let after):
             change = key.map { "\(file) \($0)" } ?? file.name
-            old = before.map(shown) ?? "?"
-            new = shown(after)
+            old = before.map { shown($0, in: file) } ?? "?"
+            new = shown(after, in: file)
             if operation.reason.kind == .policy, operation.reason.requested != after {
                 asked = operation.reason.requested
             }
         }
     }
-}
-
-/// An empty value, as of a cpuset that inherits, is shown as such.
-func shown(_ value: String) -> String {
-    value.isEmpty ? "(empty)" : value
 }
 
 func why(_ reason: Reason) -> String {

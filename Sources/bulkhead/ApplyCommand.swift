@@ -6,7 +6,7 @@ import Planner
 import Reconciler
 import Report
 
-struct ApplyCommand: ParsableCommand {
+struct ApplyCommand: AnsweringCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply",
         abstract: "Put a policy in force: all of it, verified, or nothing.",

@@ -6,7 +6,7 @@ import Policy
 import Report
 import Simulator
 
-struct CheckCommand: ParsableCommand {
+struct CheckCommand: AnsweringCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Check policy files: the language always, and a node when one is named.",

@@ -4,7 +4,7 @@ import Node
 import Planner
 import Report
 
-struct DiffCommand: ParsableCommand {
+struct DiffCommand: AnsweringCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
         abstract: "Show drift: values that somebody else changed since they were set.",
@@ -28,8 +28,8 @@ struct DiffCommand: ParsableCommand {
             var work = StatusWork()
             try nodeOptions.run(&work)
             guard let drift = work.status?.drift else { return }
-            try answer(
-                output.text(table: driftText(drift, columns: OutputStream.output.columns), value: driftJSON(drift)))
+            let columns = OutputStream.output.columns
+            try answer(output.text(table: driftText(drift, columns: columns), value: driftJSON(drift)))
             if !drift.isEmpty { throw ExitStatus.findings.code }
             return
         }

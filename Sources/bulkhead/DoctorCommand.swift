@@ -5,7 +5,7 @@ import Policy
 import Report
 import Simulator
 
-struct DoctorCommand: ParsableCommand {
+struct DoctorCommand: AnsweringCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Say what this node offers, feature by feature, and what a policy loses where it does not.",

@@ -5,7 +5,7 @@ import Policy
 import Report
 import Simulator
 
-struct ExplainCommand: ParsableCommand {
+struct ExplainCommand: AnsweringCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Explain a diagnostic code at length; without one, list them all.",

@@ -81,7 +81,9 @@ struct Failure: Error {
         case .refused(let operation, let error):
             if let reason = error.reason { notes.insert(reason, at: 0) }
             let isDiskGone = operation.isForDisk && error.errno == .noSuchDevice
-            if isDiskGone, error.reason == nil { notes.insert("the node has no such disk, or it is a partition", at: 0) }
+            if isDiskGone, error.reason == nil {
+                notes.insert("the node has no such disk, or it is a partition", at: 0)
+            }
             if let origin = operation.reason.origin { notes.append("planned \(origin)") }
             self.init(
                 .kernelRefused, error.message, status ?? (isDiskGone ? .findings : ExitStatus(error)), notes: notes,

@@ -1,6 +1,11 @@
 import ArgumentParser
 import Document
 
+/// A command whose answers have a form, and so has what ends it.
+protocol AnsweringCommand: ParsableCommand {
+    var output: OutputOptions { get }
+}
+
 /// How a command prints its answer.
 struct OutputOptions: ParsableArguments {
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -9,7 +14,7 @@ struct OutputOptions: ParsableArguments {
         func text(table: @autoclosure () -> String, value: @autoclosure () -> JSONValue) -> String {
             switch self {
             case .table: table()
-            case .json: value().json(pretty: true) + "\n"
+            case .json: value().json(pretty: true)
             case .yaml: value().yaml()
             }
         }

@@ -4,7 +4,7 @@ import Node
 import Planner
 import Report
 
-struct PlanCommand: ParsableCommand {
+struct PlanCommand: AnsweringCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Show every change that a policy makes to the node, and make none.",
@@ -30,6 +30,10 @@ struct PlanCommand: ParsableCommand {
 
     @OptionGroup var nodeOptions: NodeOptions
     @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        if out == "-" { throw ValidationError("`--out` takes a file; standard output has the answer") }
+    }
 
     func run() throws {
         var work = PlanWork(loaded: try LoadedPolicy(paths: policies).valid())

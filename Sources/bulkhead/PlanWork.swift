@@ -25,7 +25,8 @@ struct PlanWork: NodeWork {
         if session.isInterrupted {
             findings.append(
                 Diagnostic(
-                    .interrupted, "an earlier run was cut short, and its changes were not undone yet", severity: .warning,
+                    .interrupted, "an earlier run was cut short, and its changes were not undone yet",
+                    severity: .warning,
                     help: ["`bulkhead recover` undoes them; `apply` does that first, and then plans anew"]))
         }
         let (policy, found) = try loaded.resolved(against: session.inventory)

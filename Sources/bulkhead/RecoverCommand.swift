@@ -4,7 +4,7 @@ import KernelInterface
 import Reconciler
 import Report
 
-struct RecoverCommand: ParsableCommand {
+struct RecoverCommand: AnsweringCommand {
     static let configuration = CommandConfiguration(
         commandName: "recover",
         abstract: "Undo a transaction that was cut short, if there is one.",

@@ -149,7 +149,8 @@ private func settings(of kernel: SimulatedKernel) -> [String: Setting] {
             else { continue }
             var inherited: String?
             if name == "cpuset.cpus" || name == "cpuset.mems", let parent = path.parent,
-                let effective = InterfaceFile(name + ".effective") {
+                let effective = InterfaceFile(name + ".effective")
+            {
                 // Where the parent has no cpuset controller there is nothing to inherit.
                 inherited = (try? kernel.read(parent, effective)).map(joined)
             }

@@ -7,7 +7,7 @@ import Policy
 import Reconciler
 import Report
 
-struct RevertCommand: ParsableCommand {
+struct RevertCommand: AnsweringCommand {
     static let configuration = CommandConfiguration(
         commandName: "revert",
         abstract: "Give everything back: every value, controller and cgroup that was changed.",

@@ -7,7 +7,7 @@ import Reconciler
 import Report
 import Simulator
 
-struct SimulateCommand: ParsableCommand {
+struct SimulateCommand: AnsweringCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
         abstract: "Play a policy through on a simulated node: apply, every fault, every crash, revert.",

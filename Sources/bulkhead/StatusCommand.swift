@@ -6,7 +6,7 @@ import Planner
 import Reconciler
 import Report
 
-struct StatusCommand: ParsableCommand {
+struct StatusCommand: AnsweringCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Show what is in force: every value that was set, what it was before, and by which policy line.",
@@ -24,8 +24,8 @@ struct StatusCommand: ParsableCommand {
         var work = StatusWork()
         try nodeOptions.run(&work)
         guard let status = work.status else { return }
-        try answer(
-            output.text(table: statusText(status, columns: OutputStream.output.columns), value: statusJSON(status)))
+        let columns = OutputStream.output.columns
+        try answer(output.text(table: statusText(status, columns: columns), value: statusJSON(status)))
         if status.hasFindings { throw ExitStatus.findings.code }
     }
 }

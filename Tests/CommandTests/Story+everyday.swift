@@ -32,6 +32,21 @@ extension Story {
             bulkhead plan policies/web-and-batch.yaml --node node.yaml | tail -n 2
             """),
         Story(
+            "created",
+            """
+            sed '/batch.slice/d; /{controllers/s/ io,//' nodes/small-vm.yaml > node.yaml
+            bulkhead plan policies/web-and-batch.yaml --node node.yaml
+            bulkhead apply policies/web-and-batch.yaml --node node.yaml
+            bulkhead status --node node.yaml
+            bulkhead revert --node node.yaml --dry-run
+            bulkhead revert --node node.yaml
+            grep -c batch.slice node.yaml; bulkhead status --node node.yaml
+            bulkhead apply policies/web-and-batch.yaml --node node.yaml 2>/dev/null
+            sed -i 's|^simulation:|  batch.slice/late.service: {inode: 99, processes: 1}\\n&|' node.yaml
+            bulkhead revert --node node.yaml
+            bulkhead status --node node.yaml
+            """),
+        Story(
             "saved-plan",
             """
             cp nodes/small-vm.yaml node.yaml

@@ -1,7 +1,7 @@
 extension Story {
     /// Texts that depend on no node, and every form of every answer.
     static let texts = [
-        Story("help", (["bulkhead", "bulkhead --version"] + commands.map { "bulkhead \($0) --help" }).joined(separator: "\n")),
+        Story("help", "bulkhead\nbulkhead --version\n" + commands.map { "bulkhead \($0) --help\n" }.joined()),
         Story(
             "usage",
             """
@@ -14,6 +14,8 @@ extension Story {
             bulkhead apply policies --plan a.plan
             bulkhead check policies --here --inventory a.yaml
             bulkhead simulate policies
+            bulkhead plan policies --out -
+            bulkhead plan - --node nodes/small-vm.yaml <&-
             bulkhead revert everything
             """),
         Story(
@@ -87,6 +89,8 @@ extension Story {
         bulkhead revert --node node.yaml -o \(format)
         bulkhead recover --node node.yaml -o \(format)
         bulkhead doctor policies/slurm-node.yaml --node nodes/legacy-hybrid.yaml -o \(format)
+        bulkhead plan policies/absent.yaml --node node.yaml -o \(format)
+        bulkhead apply policies/slurm-node.yaml --node nodes/legacy-hybrid.yaml --state s -o \(format) 2>/dev/null
         bulkhead inventory --node nodes/legacy-hybrid.yaml -o \(format)
         bulkhead simulate policies/slurm-node.yaml --node nodes/small-vm.yaml -o \(format) 2>/dev/null | head -n 8
         """

@@ -37,7 +37,7 @@ final class Workplace {
         guard mkdtemp(&template) != nil else { throw SystemTrouble("mkdtemp") }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         for (name, target) in [("policies", "policies"), ("nodes", "examples/nodes")] {
-            guard symlink(Repository.root + "/" + target, path + "/" + name) == 0 else { throw SystemTrouble("symlink") }
+            if symlink(Repository.root + "/" + target, path + "/" + name) != 0 { throw SystemTrouble("symlink") }
         }
         guard symlink(Self.executable, path + "/bulkhead") == 0 else { throw SystemTrouble("symlink") }
     }
@@ -71,7 +71,16 @@ final class Workplace {
         var environment = copies(["PATH=\(path):/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", "HOME=\(path)"])
         defer { for word in words + environment { free(word) } }
         var child: pid_t = 0
-        let failure = posix_spawn(&child, "/bin/sh", &actions, nil, &words, &environment)
+        // A test beside this one may have SIGPIPE ignored, which a shell's pipelines would inherit.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+        let failure = posix_spawn(&child, "/bin/sh", &actions, &attributes, &words, &environment)
         if failure != 0 { throw SystemTrouble("/bin/sh", errno: failure) }
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0 {

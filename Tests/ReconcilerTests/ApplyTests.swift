@@ -27,30 +27,30 @@ private let webAndBatch = policy(
         let plan = try session.plan(try resolvedPolicy(webAndBatch))
         #expect(
             planText(plan, .apply) == """
-                 #  CGROUP                      CHANGE              FROM        TO             ASKED  WHY
-                 1  /                           enable controllers              +io                   needed below
-                 2  batch.slice                 create                                                slice of class \
+                 #  CGROUP                      CHANGE              FROM        TO                     ASKED  WHY
+                 1  /                           enable controllers              +io                           needed below
+                 2  batch.slice                 create                                                        slice of class \
                 batch, policy.yaml:10:3
-                 3  system.slice                enable controllers              +cpu +io              needed below
-                 4  system.slice/nginx.service  cpu.max             max 100000  200000 100000  2cpus  class web, \
+                 3  system.slice                enable controllers              +cpu +io                      needed below
+                 4  system.slice/nginx.service  cpu.max             max 100000  200000 100000 (2cpus)  2cpus  class web, \
                 policy.yaml:7:29
-                 5  system.slice/nginx.service  memory.high         max         2147483648     2GiB   class web, \
+                 5  system.slice/nginx.service  memory.high         max         2147483648 (2GiB)      2GiB   class web, \
                 policy.yaml:8:31
-                 6  batch.slice                 cpu.max             max 100000  200000 100000  50%    class batch, \
+                 6  batch.slice                 cpu.max             max 100000  200000 100000 (2cpus)  50%    class batch, \
                 policy.yaml:12:28
-                 7  batch.slice                 memory.high         max         4294967296     50%    class batch, \
+                 7  batch.slice                 memory.high         max         4294967296 (4GiB)      50%    class batch, \
                 policy.yaml:13:20
-                 8  batch.slice                 memory.max          max         5153959936     60%    class batch, \
+                 8  batch.slice                 memory.max          max         5153959936 (4.7GiB)    60%    class batch, \
                 policy.yaml:13:30
-                 9  batch.slice                 pids.max            max         500                   class batch, \
+                 9  batch.slice                 pids.max            max         500                           class batch, \
                 policy.yaml:14:17
-                10  batch.slice                 cpu.weight          100         20                    class batch, \
+                10  batch.slice                 cpu.weight          100         20                            class batch, \
                 policy.yaml:12:19
-                11  system.slice/nginx.service  cpu.weight          100         800                   class web, \
+                11  system.slice/nginx.service  cpu.weight          100         800                           class web, \
                 policy.yaml:7:19
-                12  system.slice/nginx.service  memory.low          0           1073741824     1GiB   class web, \
+                12  system.slice/nginx.service  memory.low          0           1073741824 (1GiB)      1GiB   class web, \
                 policy.yaml:8:19
-                13  system.slice/nginx.service  io.weight           100         500                   class web, \
+                13  system.slice/nginx.service  io.weight           100         500                           class web, \
                 policy.yaml:9:18
 
                 13 changes to 4 cgroups
