@@ -48,13 +48,12 @@ struct NodeStack: ~Copyable {
         guard taken > 0 else { return [] }
         let first = storage + start
         count = start
-        return [YAMLPair](unsafeUninitializedCapacity: taken) { buffer, initialized in
-            for index in 0..<taken {
-                let pair = YAMLPair(key: (first + 2 * index).move(), value: (first + 2 * index + 1).move())
-                (buffer.baseAddress.unsafelyUnwrapped + index).initialize(to: pair)
-            }
-            initialized = taken
+        var pairs: [YAMLPair] = []
+        pairs.reserveCapacity(taken)
+        for index in 0..<taken {
+            pairs.append(YAMLPair(key: (first + 2 * index).move(), value: (first + 2 * index + 1).move()))
         }
+        return pairs
     }
 
     /// Forgets the topmost nodes.

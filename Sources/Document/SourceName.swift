@@ -1,31 +1,28 @@
-private import Synchronization
-
-/// The name of a text file, four bytes small: a span with it is plain memory, copied without a reference count.
-///
-/// Names are kept as long as the process lives; it reads few files.
+/// The name of a text file, which every span of the file points to without counting references.
 struct SourceName: Hashable, Sendable {
-    private let number: UInt32
+    private final class Text: Sendable {
+        let text: String
 
-    init(_ text: String) {
-        number = Self.table.withLock { $0.number(of: text) }
-    }
-
-    var text: String {
-        Self.table.withLock { $0.texts[Int(number)] }
-    }
-
-    private struct Table {
-        var texts: [String] = []
-        var numbers: [KeyBytes: UInt32] = [:]
-
-        mutating func number(of text: String) -> UInt32 {
-            if let number = numbers[KeyBytes(text: text)] { return number }
-            let number = UInt32(texts.count)
-            texts.append(text)
-            numbers[KeyBytes(text: text)] = number
-            return number
+        init(_ text: String) {
+            self.text = text
         }
     }
 
-    private static let table = Mutex(Table())
+    /// Unmanaged, since all nodes and settings of a policy would count a reference for a name that is never freed:
+    /// there is one for each file read.
+    private let kept: Unmanaged<Text>
+
+    init(_ text: String) {
+        kept = .passRetained(Text(text))
+    }
+
+    var text: String { kept._withUnsafeGuaranteedRef { $0.text } }
+
+    static func == (left: SourceName, right: SourceName) -> Bool {
+        left.kept.toOpaque() == right.kept.toOpaque() || left.text == right.text
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(text)
+    }
 }

@@ -1,6 +1,6 @@
 /// Where a piece of text stands: `start` is its first scalar, `end` is one past its last. Prints `file:line:column`.
 ///
-/// One stands in every node and setting of a policy, so it holds no reference.
+/// One stands in every node and setting of a policy, so copying it counts no reference.
 package struct SourceSpan: Hashable, Sendable, CustomStringConvertible {
     let name: SourceName
     package var start: SourcePosition
@@ -25,6 +25,9 @@ package struct SourceSpan: Hashable, Sendable, CustomStringConvertible {
     package var file: String { name.text }
 
     package var description: String { "\(file):\(start.line):\(start.column)" }
+
+    /// The place that this span starts at.
+    package var first: SourceSpan { SourceSpan(name: name, start: start, end: start) }
 
     /// From the start of this span to the end of another of the same file.
     package func through(_ other: SourceSpan) -> SourceSpan {

@@ -80,7 +80,7 @@ enum Direction {
 func placement(of file: InterfaceFile, _ direction: Direction, new: String) -> (phase: Phase, rank: UInt64) {
     switch file {
     case .cpusetCpusPartition:
-        return new == "member" ? (.shrink, 0) : (.partition, 0)
+        return new == "member" ? (.shrink, 0) : (.partition, 1)
     case .cpuIdle:
         return new == "1" ? (.grow, 20) : (.grow, 0)
     case .cpuWeight:
@@ -90,6 +90,9 @@ func placement(of file: InterfaceFile, _ direction: Direction, new: String) -> (
         return (.grow, new == "0" ? 1 : 3)
     case .cgroupFreeze:
         return new == "1" ? (.settle, 20) : (.shrink, 0)
+    case .cpusetCpus where new.isEmpty, .cpusetMems where new.isEmpty:
+        // It may have to take the list that its parent is granted, so that has to be the final one.
+        return (.partition, 0)
     default:
         break
     }

@@ -134,10 +134,12 @@ extension Planning {
         if present == original { return }
         // A weight that the class asks for takes the place of a nice value.
         if value.file == .cpuWeightNice, !isNiceLeaving(at: index), asked(.cpuWeight, at: index) != nil { return }
+        // Idle would take a weight away that somebody else set after it had ended.
+        let hidesWeight = value.file == .cpuIdle && original == "1" && !isWeightOurs(at: index)
         let isLocked =
             (value.file == .cpuWeight || value.file == .cpuWeightNice) && cgroup.isIdle && !endsIdle(at: index)
         let isOurs = value.file.grants(present, asked: value.inForce, pageBytes: observed.pageBytes)
-        guard !isLocked, isForced || isLeaving || isOurs else {
+        guard !isLocked, isForced || isLeaving || isOurs && !hidesWeight else {
             report(
                 .changedElsewhere, .warning,
                 "`\(path)` is `\(present)`, not `\(value.inForce)` as it was set here, leaving it")
@@ -146,6 +148,7 @@ extension Planning {
             if let controller = value.file.controller { keep(controller, above: index) }
             return
         }
+        if isEmptied(value, present: present, &entry, at: index) { return }
         let reason = Reason(
             releaseKind, className: value.reason.className, policyKey: value.reason.policyKey,
             requested: value.reason.requested, location: value.reason.location)
@@ -161,6 +164,11 @@ extension Planning {
         case .cpuWeightNice where endsIdleNow(at: index): "0"
         default: nil
         }
+    }
+
+    private func isWeightOurs(at index: Int) -> Bool {
+        guard let weight = observed.cgroups[index].value(of: .cpuWeight), !isNiceLeaving(at: index) else { return true }
+        return weight == heldValue(.cpuWeight, nil, at: index)?.inForce ?? "100"
     }
 
     private func endsIdleNow(at index: Int) -> Bool {

@@ -133,12 +133,13 @@ struct Planning {
                     .warning, code: PlanCode.classUnmatched.rawValue,
                     "class `\(workload.name)` matches no cgroup of this node", at: workload.span))
         }
-        // A value without an original goes with its controller.
+        // What has no original, or could not be emptied, goes with its controller.
         let held = next.reversed().map { index, entry in
             guard parents[index] >= 0, !disabling[parents[index]].isEmpty else { return entry }
             var entry = entry
             entry.values.removeAll { value in
-                value.original == nil && value.file.controller.map(disabling[parents[index]].contains) == true
+                (value.original == nil || value.original == "" && value.file.effective != nil)
+                    && value.file.controller.map(disabling[parents[index]].contains) == true
             }
             return entry
         }

@@ -31,23 +31,29 @@ struct ClassComparison {
         var units: [Claim] = []
         var paths: [Claim] = []
         var patterns: [String: Claim] = [:]
-        for (owner, workload) in classes.enumerated() {
-            if let slice = workload.slice {
+        units.reserveCapacity(classes.count)
+        paths.reserveCapacity(classes.count)
+        // Through spans, since a class or a match taken from its array is copied with all its references.
+        let all = classes
+        for owner in all.indices {
+            if let slice = all.span[owner].slice {
                 paths.append(Claim(owner: owner, text: slice.value.text, span: slice.span))
             }
-            for match in workload.matches {
-                switch match.value {
+            let matches = all.span[owner].matches
+            for index in matches.indices {
+                let span = matches.span[index].span
+                switch matches.span[index].value {
                 case .unit(let glob):
                     if let name = glob.literal {
-                        units.append(Claim(owner: owner, text: name, span: match.span))
+                        units.append(Claim(owner: owner, text: name, span: span))
                     } else {
-                        add(Claim(owner: owner, text: "unit \(glob.description)", span: match.span), to: &patterns)
+                        add(Claim(owner: owner, text: "unit \(glob.description)", span: span), to: &patterns)
                     }
                 case .cgroup(let glob):
                     if let path = glob.literal {
-                        paths.append(Claim(owner: owner, text: path, span: match.span))
+                        paths.append(Claim(owner: owner, text: path, span: span))
                     } else {
-                        add(Claim(owner: owner, text: "cgroup \(glob.description)", span: match.span), to: &patterns)
+                        add(Claim(owner: owner, text: "cgroup \(glob.description)", span: span), to: &patterns)
                     }
                 }
             }
@@ -58,15 +64,15 @@ struct ClassComparison {
     }
 
     private mutating func compareNames() {
-        var seen: [String: SourceSpan] = [:]
+        var seen: [String: Int] = [:]
         seen.reserveCapacity(classes.count)
-        for workload in classes {
-            guard let first = seen.updateValue(workload.name.span, forKey: workload.name.value) else { continue }
-            seen[workload.name.value] = first
+        for index in classes.indices {
+            let name = classes.span[index].name
+            guard let first = seen.place(index, of: name.value) else { continue }
             diagnostics.append(
                 Diagnostic(
-                    .duplicateClass, "class `\(workload.name.value)` is written a second time",
-                    at: workload.name.span, notes: [Diagnostic.Note("it is here first", at: first)],
+                    .duplicateClass, "class `\(name.value)` is written a second time",
+                    at: name.span, notes: [Diagnostic.Note("it is here first", at: classes[first].name.span)],
                     help: ["rename one, or write both as one class"]))
         }
     }
@@ -97,13 +103,12 @@ struct ClassComparison {
     }
 
     private mutating func comparePaths(_ paths: [Claim]) {
-        var seen: [String: Claim] = [:]
+        var seen: [String: Int] = [:]
         seen.reserveCapacity(paths.count)
-        for claim in paths {
-            guard let first = seen[claim.text] else {
-                seen[claim.text] = claim
-                continue
-            }
+        for index in paths.indices {
+            guard let earlier = seen.place(index, of: paths.span[index].text) else { continue }
+            let claim = paths[index]
+            let first = paths[earlier]
             if claim.owner == first.owner { continue }
             if isSlice(claim), isSlice(first) {
                 let other = classes[first.owner].name.value
@@ -123,19 +128,17 @@ struct ClassComparison {
 
     /// Units of the same name, and units whose name a path ends in.
     private mutating func compareUnits(_ units: [Claim], _ paths: [Claim]) {
-        var seen: [String: Claim] = [:]
+        if units.isEmpty { return }
+        var seen: [Substring: Int] = [:]
         seen.reserveCapacity(units.count)
-        for claim in units {
-            if let first = seen[claim.text] {
-                reportSame(claim, first, shown: claim.text)
-            } else {
-                seen[claim.text] = claim
-            }
+        for index in units.indices {
+            guard let first = seen.place(index, of: units.span[index].text[...]) else { continue }
+            reportSame(units[index], units[first], shown: units[index].text)
         }
-        if seen.isEmpty { return }
-        for path in paths {
-            guard let unit = seen[Self.lastName(path.text)], unit.owner != path.owner else { continue }
-            reportOverlap(path, pattern: unit, shown: path.text)
+        for index in paths.indices {
+            guard let place = seen[Self.lastName(paths.span[index].text)] else { continue }
+            let (path, unit) = (paths[index], units[place])
+            if unit.owner != path.owner { reportOverlap(path, pattern: unit, shown: path.text) }
         }
     }
 
@@ -150,13 +153,14 @@ struct ClassComparison {
                 help: ["a cgroup belongs to one class: make the pattern narrower, or remove the name"]))
     }
 
-    private static func lastName(_ path: String) -> String {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
-        return String(path[path.index(after: slash)...])
+    private static func lastName(_ path: String) -> Substring {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path[...] }
+        return Substring(path.utf8[path.utf8.index(after: slash)...])
     }
 
     private mutating func comparePatterns(units: [Claim], paths: [Claim]) {
-        let names = sorted(units + paths.map { Claim(owner: $0.owner, text: Self.lastName($0.text), span: $0.span) })
+        let lastNames = paths.map { Claim(owner: $0.owner, text: String(Self.lastName($0.text)), span: $0.span) }
+        let names = sorted(units + lastNames)
         let sortedPaths = sorted(paths)
         // Patterns that start with a wildcard are held against every name. A plan compares cgroups again, so what is
         // missed in a policy of that size is not lost.
@@ -207,5 +211,13 @@ struct ClassComparison {
         var end = low
         while end < claims.count, claims[end].text.utf8.starts(with: prefix.utf8) { end += 1 }
         return claims[low..<end]
+    }
+}
+
+extension Dictionary where Value == Int {
+    /// Notes where a key stands, unless it stood earlier: then that place.
+    fileprivate mutating func place(_ index: Int, of key: Key) -> Int? {
+        func take(_ place: inout Int) -> Int? { place == index ? nil : place }
+        return take(&self[key, default: index])
     }
 }

@@ -15,38 +15,53 @@ struct MappingEntry {
 
     /// The text of the key.
     @inline(__always)
-    var name: String {
-        if case .scalar(let scalar) = siblings[index].key.content { scalar.text } else { "" }
-    }
+    var name: String { siblings.withUnsafeBufferPointer { Self.scalar($0[index].key)?.text ?? "" } }
 
-    var keySpan: SourceSpan { siblings[index].key.span }
+    var keySpan: SourceSpan { siblings.withUnsafeBufferPointer { Self.span($0[index].key) } }
 
     // Of the value:
 
-    var span: SourceSpan { siblings[index].value.span }
+    var span: SourceSpan { siblings.withUnsafeBufferPointer { Self.span($0[index].value) } }
 
     @inline(__always)
-    var scalar: Scalar? {
-        if case .scalar(let scalar) = siblings[index].value.content { scalar } else { nil }
-    }
+    var scalar: Scalar? { siblings.withUnsafeBufferPointer { Self.scalar($0[index].value) } }
 
     @inline(__always)
-    var pairs: [YAMLPair]? {
-        if case .mapping(let pairs) = siblings[index].value.content { pairs } else { nil }
-    }
+    var pairs: [YAMLPair]? { siblings.withUnsafeBufferPointer { Self.pairs($0[index].value) } }
 
     @inline(__always)
-    var items: [YAMLNode]? {
-        if case .sequence(let items) = siblings[index].value.content { items } else { nil }
-    }
+    var items: [YAMLNode]? { siblings.withUnsafeBufferPointer { Self.items($0[index].value) } }
 
     @inline(__always)
-    var isMapping: Bool {
-        if case .mapping = siblings[index].value.content { true } else { false }
-    }
+    var isMapping: Bool { siblings.withUnsafeBufferPointer { Self.isMapping($0[index].value) } }
 
     /// The value itself; a copy.
     var node: YAMLNode { siblings[index].value }
+
+    // Without `borrowing` the whole node is copied for the part that is wanted.
+
+    @inline(__always)
+    private static func span(_ node: borrowing YAMLNode) -> SourceSpan { node.span }
+
+    @inline(__always)
+    private static func scalar(_ node: borrowing YAMLNode) -> Scalar? {
+        if case .scalar(let scalar) = node.content { scalar } else { nil }
+    }
+
+    @inline(__always)
+    static func pairs(_ node: borrowing YAMLNode) -> [YAMLPair]? {
+        if case .mapping(let pairs) = node.content { pairs } else { nil }
+    }
+
+    @inline(__always)
+    private static func items(_ node: borrowing YAMLNode) -> [YAMLNode]? {
+        if case .sequence(let items) = node.content { items } else { nil }
+    }
+
+    @inline(__always)
+    private static func isMapping(_ node: borrowing YAMLNode) -> Bool {
+        if case .mapping = node.content { true } else { false }
+    }
 }
 
 extension [YAMLPair] {

@@ -73,7 +73,7 @@ extension PolicyDecoder {
     mutating func decodeNode(_ pair: MappingEntry) -> WorkloadClass? {
         settings = []
         settingKeys.removeAll(keepingCapacity: true)
-        decode(section: nodeSections, pair, subject: nil)
+        decode(section: KeyTree.nodeSections, pair, subject: nil)
         return WorkloadClass(
             name: Located("node", at: pair.keySpan),
             matches: [Located(.cgroup(.root), at: pair.keySpan)], slice: nil, settings: settings)

@@ -14,7 +14,7 @@ extension PolicyDecoder {
         var matches: [Located<CgroupMatch>] = []
         matches.reserveCapacity(items.count)
         for place in items.indices {
-            guard case .mapping(let pairs) = items[place].content else {
+            guard let pairs = items.withUnsafeBufferPointer({ MappingEntry.pairs($0[place]) }) else {
                 let help = "write `- unit: nginx.service` or `- cgroup: PATH`"
                 reportType(items[place], "match", expected: "a list of mappings", help: help)
                 continue

@@ -41,17 +41,17 @@ extension PolicyDecoder {
             return "the nearest key is `\(prefix.isEmpty ? near : "\(prefix).\(near)")`"
         }
         // A dotted path in place of a mapping, or the name of a kernel file.
-        if let key = keys.first(where: { $0.path == path && name.utf8.contains(UInt8(ascii: ".")) }) {
+        if let key = policyKeys.first(where: { $0.path == path && name.utf8.contains(UInt8(ascii: ".")) }) {
             let nested = key.components.dropFirst().reversed().reduce("…") { "{\($1): \($0)}" }
             return "write it as mappings: `\(key.components[0]): \(nested)`"
         }
-        if let key = keys.first(where: { $0.file == path || $0.file == name }) {
+        if let key = policyKeys.first(where: { $0.file == path || $0.file == name }) {
             return "`\(key.file)` is set by the key `\(key.path)`"
         }
-        if let key = keys.first(where: { $0.components.last == name }) {
+        if let key = policyKeys.first(where: { $0.components.last == name }) {
             return "`\(name)` is a key of `\(key.components.dropLast().joined(separator: "."))`"
         }
-        if let near = nearest(path, among: keys.map(\.path)) { return "the nearest key is `\(near)`" }
+        if let near = nearest(path, among: policyKeys.map(\.path)) { return "the nearest key is `\(near)`" }
         return siblings.isEmpty ? nil : "known here: " + siblings.map { "`\($0)`" }.joined(separator: ", ")
     }
 }

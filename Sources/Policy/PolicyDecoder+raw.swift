@@ -37,7 +37,7 @@ extension PolicyDecoder {
                 help: ["names are CONTROLLER.WORD, as in `memory.foo`"])
             return nil
         }
-        if let own = keys.first(where: { matches($0.file, name) }) {
+        if let own = policyKeys.first(where: { matches($0.file, name) }) {
             report(
                 .rawHasKey, "`\(shown)` has a key of its own", at: entry.keySpan,
                 help: ["write `\(own.path)`, which checks the value"])

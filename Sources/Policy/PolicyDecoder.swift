@@ -11,15 +11,13 @@ struct PolicyDecoder {
     /// The key of each of the settings; for `raw`, something else.
     var settingKeys: [ObjectIdentifier] = []
 
-    let keys = policyKeys
     let classSections = KeyTree.classSections
-    let nodeSections = KeyTree.nodeSections
     let checked = CheckedKeys.shared
     /// Where something that is missing is reported.
     let top: SourceSpan
 
     init(root: YAMLNode) {
-        top = SourceSpan(file: root.span.file, at: root.span.start)
+        top = root.span.first
     }
 
     mutating func report(

@@ -27,18 +27,22 @@ package final class PolicyKey: Sendable {
         self.shape = shape
         self.summary = summary
         self.examples = examples
-        subject = PolicySubject(path: path)
-        let parts = path.split(separator: ".")
-        let place = parts.firstIndex { Self.isPlaceholder(String($0)) } ?? parts.count
-        beforeSubject = parts[..<place].map { $0 + "." }.joined()
-        afterSubject = parts.dropFirst(place + 1).map { "." + $0 }.joined()
+        let parts = path.utf8.split(separator: UInt8(ascii: ".")).map { String(Substring($0)) }
+        components = parts
+        if let place = parts.firstIndex(where: Self.isPlaceholder) {
+            subject = PolicySubject(placeholder: parts[place], path: path)
+            beforeSubject = parts[..<place].map { $0 + "." }.joined()
+            afterSubject = parts.dropFirst(place + 1).map { "." + $0 }.joined()
+        } else {
+            subject = .none
+            beforeSubject = path
+            afterSubject = ""
+        }
         interfaceFile = subject == .pageSize ? nil : InterfaceFile(self.file)
     }
 
     /// Components of the path.
-    package var components: [String] {
-        path.split(separator: ".").map(String.init)
-    }
+    package let components: [String]
 
     /// The path with a name in place of the component in capitals: `io.max.nvme0n1`.
     func path(subject: String?) -> String {
@@ -61,10 +65,8 @@ enum PolicySubject: Sendable {
     /// A huge page size, part of the file name.
     case pageSize
 
-    init(path: String) {
-        let placeholder = path.split(separator: ".").first { PolicyKey.isPlaceholder(String($0)) }
+    init(placeholder: String, path: String) {
         switch placeholder {
-        case nil: self = .none
         case "SIZE": self = .pageSize
         case "DEVICE" where !path.hasPrefix("rdma."): self = .device
         default: self = .entry

@@ -6,8 +6,8 @@ import KernelInterface
 /// Only classes that name their cgroups without wildcards are compared: of others the place in the tree is not known.
 func exclusiveOverlaps(_ classes: [WorkloadClass]) -> [Diagnostic] {
     var claims: [ExclusiveClaim] = []
-    for workload in classes {
-        if let claim = ExclusiveClaim(workload) { claims.append(claim) }
+    for index in classes.indices where classes.span[index].settings.namesCPUs {
+        if let claim = ExclusiveClaim(classes[index]) { claims.append(claim) }
     }
     if claims.count < 2 { return [] }
     var owners: [Int: [Int]] = [:]
@@ -76,5 +76,13 @@ private struct ExclusiveClaim {
 
     func isNested(with other: ExclusiveClaim) -> Bool {
         paths.contains { own in other.paths.contains { own.isAncestor(of: $0) || $0.isAncestor(of: own) } }
+    }
+}
+
+extension [RequestedSetting] {
+    /// Whether any of these is a set of CPUs.
+    fileprivate var namesCPUs: Bool {
+        for index in indices { if case .cpus = span[index].value { return true } }
+        return false
     }
 }

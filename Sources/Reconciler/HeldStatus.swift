@@ -38,6 +38,7 @@ package func status<Tree: KernelTree & ~Copyable>(
             if let present, cgroup.isSame(as: identity) {
                 let isInForce =
                     value.file.grants(present, asked: value.inForce, pageBytes: pageBytes)
+                    || value.file.effective != nil && present.isEmpty && value.original == ""
                     || cgroup.hidesWeight && value.file == .cpuWeight && value.inForce == "100"
                 state = isInForce ? .inForce : .drifted
             } else {

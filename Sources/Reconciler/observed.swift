@@ -35,7 +35,22 @@ private struct Observation {
     /// Every cgroup to look at, and the controllers that cgroups below it need.
     var inner: [CgroupPath: [CgroupController]] = [.root: []]
 
+    /// Where to read what is granted to cgroups below whose CPU set is to be empty again.
+    var emptied: [CgroupPath: [InterfaceFile]] = [:]
+
+    private mutating func addGrants(of cgroup: HeldCgroup) {
+        for value in cgroup.values where value.original == "" {
+            guard let effective = value.file.effective else { continue }
+            var next = cgroup.path.parent
+            while let path = next, emptied[path]?.contains(effective) != true {
+                emptied[path, default: []] += path.isRoot ? [effective] : [effective, value.file]
+                next = path.parent
+            }
+        }
+    }
+
     mutating func addAncestors() {
+        for cgroup in held.values { addGrants(of: cgroup) }
         for (path, index) in matched.classes {
             inner[path, default: []] += []
             addNeeds(lists[index].controllers, above: path)
@@ -91,6 +106,10 @@ private struct Observation {
         let entry = held[path]
         for value in entry?.values ?? [] where !cgroup.files.contains(value.file) {
             cgroup.files.append(value.file)
+        }
+        let companions = entry?.values.contains { $0.file == .cpuIdle } == true ? [InterfaceFile.cpuWeight] : []
+        for file in companions + (emptied[path] ?? []) where !cgroup.files.contains(file) {
+            cgroup.files.append(file)
         }
         cgroup.texts.reserveCapacity(cgroup.files.count)
         for file in cgroup.files {
@@ -157,12 +176,6 @@ private struct Observation {
             for (key, initial) in known.initialValues(in: text) where ours?.holds(file, key) != true {
                 // What cannot be read is nothing that a value of somebody's would be lost in.
                 guard let present = try? file.canonical(text, key: key), present != initial else { continue }
-                if let effective = file.effective, let parent = cgroup.parent,
-                    try tree.read(parent, effective).dropLast() == present
-                {
-                    // What is left of a list that could not be emptied.
-                    continue
-                }
                 return true
             }
         }

@@ -46,7 +46,8 @@ package func recover<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable
                 recovery.undone += 1
             }
         } catch {
-            if error.isInUse(operation.change) {
+            // Whatever cannot be looked at is not known to be in use.
+            if error.errno == .busy, (try? isInUse(operation, tree: &tree)) == true {
                 recovery.left.append(operation)
             } else {
                 remains.append(UndoFailure(operation: operation, error: error))
@@ -75,12 +76,22 @@ extension Plan {
     }
 }
 
-extension KernelError {
-    /// Whether somebody's processes, cgroups or controllers keep a creation or enabling from being undone.
-    fileprivate func isInUse(_ change: PlannedOperation.Change) -> Bool {
-        switch change {
-        case .create, .enable: errno == .busy
-        case .remove, .disable, .write: false
+/// Whether processes, cgroups or controllers keep a creation or enabling from being undone.
+private func isInUse<Tree: KernelTree & ~Copyable>(
+    _ operation: PlannedOperation, tree: inout Tree
+) throws(KernelError) -> Bool {
+    switch operation.change {
+    case .create:
+        if try !tree.children(of: operation.cgroup).isEmpty { return true }
+        return try !tree.read(operation.cgroup, .cgroupProcs).isEmpty
+    case .enable(let controllers):
+        for name in try tree.children(of: operation.cgroup) {
+            let child = operation.cgroup.appending(name)
+            let enabled = CgroupController.list(try tree.read(child, .cgroupSubtreeControl))
+            if controllers.contains(where: enabled.contains) { return true }
         }
+        return false
+    case .remove, .disable, .write:
+        return false
     }
 }

@@ -108,13 +108,4 @@ func isIdle<Tree: KernelTree & ~Copyable>(_ cgroup: CgroupPath, tree: inout Tree
 extension InterfaceFile {
     /// Whether idle hides and locks the value.
     var isWeight: Bool { self == .cpuWeight || self == .cpuWeightNice }
-
-    /// Where the kernel says what an empty list comes to.
-    var effective: InterfaceFile? {
-        switch self {
-        case .cpusetCpus: .cpusetCpusEffective
-        case .cpusetMems: .cpusetMemsEffective
-        default: nil
-        }
-    }
 }

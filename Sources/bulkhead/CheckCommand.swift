@@ -46,18 +46,36 @@ struct CheckCommand: AnsweringCommand {
         } catch {
             throw Failure(any: error)
         }
-        let errors = findings.count { $0.severity == .error }
         switch output.format {
         case .table:
-            tell(findings, sources: loaded.sources)
-            let classes = loaded.set?.classes.count ?? 0
-            if errors == 0 {
-                try answer(checkText(findings, classes: classes, files: loaded.sources.count))
-            }
+            try Self.conclude(loaded, findings)
         case .json, .yaml:
             let value = checkJSON(findings, classes: loaded.set?.classes.map(\.name.value) ?? [])
             try answer(output.text(table: "", value: value))
+            try Self.endIfBroken(findings)
         }
-        if errors > 0 { throw ExitStatus.findings.code }
+    }
+
+    /// Whether these arguments are those of a check of files and nothing else, as hooks and editors ask for it.
+    static func isPlain(_ arguments: ArraySlice<String>) -> Bool {
+        arguments.count > 1 && arguments.first == "check"
+            && arguments.dropFirst().allSatisfy { !$0.isEmpty && ($0 == "-" || $0.utf8.first != UInt8(ascii: "-")) }
+    }
+
+    /// `check FILE…` without an option.
+    static func run(files: [String]) throws {
+        let loaded = try LoadedPolicy(paths: files)
+        try conclude(loaded, loaded.diagnostics)
+    }
+
+    private static func conclude(_ loaded: LoadedPolicy, _ findings: [Diagnostic]) throws {
+        tell(findings, sources: loaded.sources)
+        try endIfBroken(findings)
+        let classes = loaded.set?.classes.count ?? 0
+        try answer(checkText(findings, classes: classes, files: loaded.sources.count))
+    }
+
+    private static func endIfBroken(_ findings: [Diagnostic]) throws {
+        if findings.contains(where: { $0.severity == .error }) { throw ExitStatus.findings.code }
     }
 }

@@ -9,8 +9,7 @@ extension SimulatedKernel {
         while let path = pending.popLast() {
             for file in (try? files(of: path)) ?? [] {
                 guard let file = InterfaceFile(file), file.known?.access == .readWrite,
-                    file.known?.grammar != .pressure,
-                    let text = try? read(path, file)
+                    file.known?.grammar != .pressure, let text = try? read(path, file)
                 else { continue }
                 // Lines of several devices come in the order in which the kernel met the devices.
                 texts[path.path(of: file)] = text.split(separator: "\n").sorted().joined(separator: "\n")
