@@ -4,7 +4,7 @@
 /// counts the records and carries their FNV-1a hash, so that a cut or edited file is recognised.
 struct LedgerWriter {
     private(set) var bytes: [UInt8] = []
-    private var records = 0
+    private(set) var records = 0
 
     init(header: String, capacity: Int) {
         bytes.reserveCapacity(capacity)
@@ -13,6 +13,12 @@ struct LedgerWriter {
 
     mutating func record(_ verb: StaticString, _ fields: String?...) {
         record(String(describing: verb), fields)
+    }
+
+    /// Takes over records that were written elsewhere.
+    mutating func append(_ written: ArraySlice<UInt8>, records count: Int) {
+        bytes += written
+        records += count
     }
 
     mutating func record(_ verb: String, _ fields: [String?]) {
@@ -31,10 +37,13 @@ struct LedgerWriter {
             bytes.append(UInt8(ascii: "N"))
             return
         }
-        guard field.utf8.contains(where: { $0 == 0x5C || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }) else {
-            bytes.append(contentsOf: field.utf8)
-            return
+        var text = field
+        let isPlain = text.withUTF8 { buffer in
+            for byte in buffer where byte == 0x5C || byte == 0x09 || byte == 0x0A || byte == 0x0D { return false }
+            bytes.append(contentsOf: buffer)
+            return true
         }
+        if isPlain { return }
         for byte in field.utf8 {
             switch byte {
             case 0x5C: bytes += [0x5C, 0x5C]

@@ -5,10 +5,12 @@ extension Originals {
 
     /// The text of the state file.
     package var encoded: [UInt8] {
-        var writer = LedgerWriter(header: Self.header, capacity: 4096)
+        var writer = LedgerWriter(header: Self.header, capacity: capacity)
         append(to: &writer)
         return writer.finished()
     }
+
+    var capacity: Int { 4096 + 768 * cgroups.count }
 
     /// Tells two states apart, for plans that are saved and applied later.
     package var mark: String { String(fnv1a(encoded[...]), radix: 16) }
@@ -27,14 +29,14 @@ extension Originals {
     /// Reasons are written once, when they are first used, and numbered in that order.
     func append(to writer: inout LedgerWriter) {
         writer.record("policies", policies)
-        var numbers: [Reason: Int] = [:]
+        var numbers = ReasonNumbers()
         for cgroup in cgroups {
             writer.record(
                 "held", cgroup.path.text, cgroup.identity.map { String($0.inode) }, cgroup.isCreated ? "created" : "",
                 cgroup.enabled.map(\.name).joined(separator: " "))
             for value in cgroup.values {
                 let number = writer.number(of: value.reason, in: &numbers)
-                writer.record("value", value.file.name, value.key, value.original, value.inForce, String(number))
+                writer.record("value", value.file.name, value.key, value.original, value.inForce, number)
             }
         }
     }
@@ -42,13 +44,26 @@ extension Originals {
 
 extension LedgerWriter {
     /// The number of a reason, which is written before its first use.
-    mutating func number(of reason: Reason, in numbers: inout [Reason: Int]) -> Int {
-        if let known = numbers[reason] { return known }
+    mutating func number(of reason: Reason, in numbers: inout ReasonNumbers) -> String {
+        if let known = numbers.same[reason.identity] { return known }
+        if let known = numbers.equal[reason] {
+            numbers.same[reason.identity] = known
+            return known
+        }
         record(
             "reason", reason.kind.rawValue, reason.className, reason.policyKey, reason.requested, reason.location)
-        numbers[reason] = numbers.count
-        return numbers.count - 1
+        let number = String(numbers.equal.count)
+        numbers.equal[reason] = number
+        numbers.same[reason.identity] = number
+        return number
     }
+}
+
+/// The numbers of the reasons that were written: by value, and by identity where that decides. The reasons are kept
+/// alive by what is being written.
+struct ReasonNumbers {
+    var equal: [Reason: String] = [:]
+    var same: [ObjectIdentifier: String] = [:]
 }
 
 /// Puts originals together from their records.

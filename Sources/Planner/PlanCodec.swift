@@ -5,11 +5,16 @@ extension Plan {
 
     /// The text of a saved plan, and of the pending transaction while it is applied: operations, then the next state.
     package var encoded: [UInt8] {
-        var writer = LedgerWriter(header: Self.header, capacity: 256 * operations.count + 4096)
+        encodedWithNext.pending
+    }
+
+    /// The texts of the plan and of the next state, which is a part of it and written once.
+    package var encodedWithNext: (pending: [UInt8], next: [UInt8]) {
+        var writer = LedgerWriter(header: Self.header, capacity: 128 * operations.count + next.capacity)
         writer.record("basis", basis)
-        var numbers: [Reason: Int] = [:]
+        var numbers = ReasonNumbers()
         for operation in operations {
-            let number = String(writer.number(of: operation.reason, in: &numbers))
+            let number = writer.number(of: operation.reason, in: &numbers)
             let path = operation.cgroup.text
             let inode = operation.identity.map { String($0.inode) }
             switch operation.change {
@@ -22,8 +27,11 @@ extension Plan {
             }
         }
         writer.record("next")
+        let (start, before) = (writer.bytes.count, writer.records)
         next.append(to: &writer)
-        return writer.finished()
+        var state = LedgerWriter(header: Originals.header, capacity: writer.bytes.count - start + 256)
+        state.append(writer.bytes[start...], records: writer.records - before)
+        return (writer.finished(), state.finished())
     }
 
     /// Reads a saved plan; what it said of findings and of values in force was for the reader of the plan.

@@ -43,23 +43,52 @@ package struct Reason: Hashable, Sendable {
         case reverted
     }
 
-    package let kind: Kind
+    /// One reason is shared by all the cgroups of a class, so it is a reference behind its value.
+    private final class Storage: Sendable {
+        let kind: Kind
+        let className: String
+        let policyKey: String
+        let requested: String
+        let location: String
+
+        init(_ kind: Kind, _ className: String, _ policyKey: String, _ requested: String, _ location: String) {
+            self.kind = kind
+            self.className = className
+            self.policyKey = policyKey
+            self.requested = requested
+            self.location = location
+        }
+    }
+
+    private let storage: Storage
+
+    package var kind: Kind { storage.kind }
     /// The class; empty where none is concerned any more.
-    package let className: String
+    package var className: String { storage.className }
     /// The policy key: `memory.high`.
-    package let policyKey: String
+    package var policyKey: String { storage.policyKey }
     /// The value as written: `50%`.
-    package let requested: String
+    package var requested: String { storage.requested }
     /// Where it is written: `policies/web.yaml:4:9`; empty if nowhere.
-    package let location: String
+    package var location: String { storage.location }
 
     package init(
         _ kind: Kind, className: String = "", policyKey: String = "", requested: String = "", location: String = ""
     ) {
-        self.kind = kind
-        self.className = className
-        self.policyKey = policyKey
-        self.requested = requested
-        self.location = location
+        storage = Storage(kind, className, policyKey, requested, location)
+    }
+
+    /// Tells reasons apart that were made apart, equal or not.
+    var identity: ObjectIdentifier { ObjectIdentifier(storage) }
+
+    package static func == (left: Reason, right: Reason) -> Bool {
+        left.storage === right.storage
+            || left.kind == right.kind && left.className == right.className && left.policyKey == right.policyKey
+                && left.requested == right.requested && left.location == right.location
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(policyKey)
+        hasher.combine(location)
     }
 }

@@ -47,9 +47,7 @@ extension Planning {
                 }
             }
             if entry.isEmpty { continue }
-            entry.values.sort { left, right in
-                left.file == right.file ? (left.key ?? "") < (right.key ?? "") : left.file < right.file
-            }
+            entry.sortValues()
             next.append((index, entry))
         }
     }
@@ -173,5 +171,15 @@ extension Planning {
 
     private func endsIdleNow(at index: Int) -> Bool {
         observed.cgroups[index].isIdle && endsIdle(at: index)
+    }
+}
+
+extension HeldCgroup {
+    /// By file and key, however the policy is written; most come in that order.
+    fileprivate mutating func sortValues() {
+        func isBefore(_ left: HeldValue, _ right: HeldValue) -> Bool {
+            left.file == right.file ? (left.key ?? "") < (right.key ?? "") : left.file < right.file
+        }
+        if zip(values.dropFirst(), values).contains(where: isBefore) { values.sort(by: isBefore) }
     }
 }

@@ -6,11 +6,18 @@ extension Planning {
     /// Plans every value that a class asks for and that is not in force.
     mutating func planValues() {
         let limits = memoryLimits()
+        let orders = policy.classes.map { workload in
+            workload.settings.indices.sorted { left, right in
+                let (left, right) = (workload.settings[left], workload.settings[right])
+                return left.file == right.file ? (left.key ?? "") < (right.key ?? "") : left.file < right.file
+            }
+        }
         for index in observed.cgroups.indices {
             guard let classIndex = observed.cgroups[index].classIndex else { continue }
             let list = lists[classIndex]
             let settings = policy.classes[classIndex].settings
-            for (number, setting) in settings.enumerated() {
+            for number in orders[classIndex] {
+                let setting = settings[number]
                 let target = target(of: setting, below: parents[index], limits)
                 plan(setting, number, target, file: list.settingFiles[number], at: index, reasons[classIndex][number])
             }
@@ -65,9 +72,8 @@ extension Planning {
         _ setting: ResolvedSetting, _ number: Int, _ target: String, file fileIndex: Int, at index: Int,
         _ reason: Reason
     ) {
-        let cgroup = observed.cgroups[index]
         let file = setting.file
-        guard let text = cgroup.texts.isEmpty ? nil : cgroup.texts[fileIndex] else {
+        guard let text = observed.cgroups[index].texts.isEmpty ? nil : observed.cgroups[index].texts[fileIndex] else {
             planAppearing(setting, number, target, at: index, reason)
             return
         }
@@ -85,7 +91,8 @@ extension Planning {
         } catch {
             report(
                 .kernelText, .error,
-                "`\(cgroup.path.path(of: file))` reads `\(error.found)`, expected \(error.expected)", at: setting.span)
+                "`\(observed.cgroups[index].path.path(of: file))` reads `\(error.found)`, expected \(error.expected)",
+                at: setting.span)
             return
         }
         if file.grants(old, asked: target, pageBytes: observed.pageBytes) {

@@ -58,7 +58,9 @@ struct Planning {
     var creations: Set<Int> = []
     var removals: Set<Int> = []
 
-    var steps: [(key: UInt64, operation: PlannedOperation)] = []
+    var steps: [PlannedOperation] = []
+    /// Where each step belongs, with its index.
+    var keys: [(key: UInt64, index: Int)] = []
     var findings: [Diagnostic] = []
     var next: [(index: Int, entry: HeldCgroup)] = []
     var inForce = 0
@@ -100,12 +102,11 @@ struct Planning {
     mutating func add(
         _ change: PlannedOperation.Change, at index: Int, _ phase: Phase, rank: UInt64 = 0, _ reason: Reason
     ) {
-        let cgroup = observed.cgroups[index]
+        keys.append((phase.key(cgroup: index, rank: rank), keys.count))
         steps.append(
-            (
-                phase.key(cgroup: index, rank: rank),
-                PlannedOperation(cgroup: cgroup.path, identity: cgroup.identity, change: change, reason: reason)
-            ))
+            PlannedOperation(
+                cgroup: observed.cgroups[index].path, identity: observed.cgroups[index].identity, change: change,
+                reason: reason))
     }
 
     mutating func report(
@@ -117,11 +118,11 @@ struct Planning {
 
     /// Sorts the steps and closes the books. `policies` of the next state are set by the caller of the plan.
     consuming func finished(policies: [String]) -> Plan {
-        // Sorting indices moves no operations.
-        let order = steps.indices.sorted { left, right in
-            if steps[left].key != steps[right].key { return steps[left].key < steps[right].key }
+        // Sorting keys moves no operations.
+        keys.sort { left, right in
+            if left.key != right.key { return left.key < right.key }
             // What may come in any order comes in that of the names, however the policy is written.
-            return steps[left].operation.change.isBefore(steps[right].operation.change) ?? (left < right)
+            return steps[left.index].change.isBefore(steps[right.index].change) ?? (left.index < right.index)
         }
         var members: [[CgroupPath]] = Array(repeating: [], count: policy.classes.count)
         for cgroup in observed.cgroups {
@@ -144,7 +145,7 @@ struct Planning {
             return entry
         }
         return Plan(
-            operations: order.map { steps[$0].operation },
+            operations: keys.map { steps[$0.index] },
             findings: findings,
             next: Originals(policies: policies, cgroups: held),
             inForce: inForce,

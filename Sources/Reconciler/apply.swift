@@ -10,7 +10,8 @@ package func apply<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable>(
     _ plan: Plan, pageBytes: UInt64, tree: inout Tree, store: inout Store
 ) throws(ApplyFailure) -> ApplyReport {
     do {
-        try store.begin(pending: plan.encoded, next: plan.next.encoded)
+        let texts = plan.encodedWithNext
+        try store.begin(pending: texts.pending, next: texts.next)
     } catch {
         throw ApplyFailure(.state(error))
     }

@@ -107,8 +107,7 @@ private struct Observation {
         for value in entry?.values ?? [] where !cgroup.files.contains(value.file) {
             cgroup.files.append(value.file)
         }
-        let companions = entry?.values.contains { $0.file == .cpuIdle } == true ? [InterfaceFile.cpuWeight] : []
-        for file in companions + (emptied[path] ?? []) where !cgroup.files.contains(file) {
+        for file in emptied[path] ?? [] where !cgroup.files.contains(file) {
             cgroup.files.append(file)
         }
         cgroup.texts.reserveCapacity(cgroup.files.count)
