@@ -18,7 +18,8 @@ extension Originals {
     package init(decoding text: [UInt8]) throws(LedgerError) {
         var reader = try LedgerReader(text, header: Self.header)
         var decoder = OriginalsDecoder()
-        while let record = reader.next() {
+        var record: [String?] = []
+        while reader.next(into: &record) {
             guard try decoder.take(record, reader) else {
                 throw reader.malformed("unknown record `\(record[0] ?? "")`")
             }

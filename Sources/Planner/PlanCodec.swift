@@ -39,10 +39,11 @@ extension Plan {
         var reader = try LedgerReader(text, header: Self.header)
         var operations: [PlannedOperation] = []
         var reasons: [Reason] = []
-        guard let first = reader.next(), first.count == 2, first[0] == "basis", let basis = first[1] else {
+        var record: [String?] = []
+        guard reader.next(into: &record), record.count == 2, record[0] == "basis", let basis = record[1] else {
             throw reader.malformed("malformed `basis` record")
         }
-        while let record = reader.next(), record[0] != "next" {
+        while reader.next(into: &record), record[0] != "next" {
             if record[0] == "reason", record.count == 6 {
                 reasons.append(try Reason(record, reader))
             } else {
@@ -50,7 +51,7 @@ extension Plan {
             }
         }
         var decoder = OriginalsDecoder()
-        while let record = reader.next() {
+        while reader.next(into: &record) {
             guard try decoder.take(record, reader) else {
                 throw reader.malformed("unknown record `\(record[0] ?? "")`")
             }
