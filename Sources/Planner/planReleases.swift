@@ -47,13 +47,14 @@ extension Planning {
                 }
             }
             if entry.isEmpty { continue }
-            entry.sortValues()
+            if !settled.contains(index) { entry.sortValues() }
             next.append((index, entry))
         }
     }
 
     private mutating func release(_ earlier: HeldCgroup, _ entry: inout HeldCgroup, at index: Int) {
-        for value in earlier.values
+        let leftover = settled.contains(index) ? [] : earlier.values
+        for value in leftover
         where !entry.values.contains(where: { $0.file == value.file && $0.key == value.key }) {
             giveBack(value, &entry, at: index)
         }

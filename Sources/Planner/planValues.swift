@@ -15,6 +15,7 @@ extension Planning {
         for index in observed.cgroups.indices {
             guard let classIndex = observed.cgroups[index].classIndex else { continue }
             let list = lists[classIndex]
+            if isSettled(index, orders[classIndex]) { continue }
             let settings = policy.classes[classIndex].settings
             for number in orders[classIndex] {
                 let setting = settings[number]
@@ -118,7 +119,7 @@ extension Planning {
     }
 
     /// Whether a read text is `value` and its newline: the common case, decided without parsing.
-    private func isExactly(_ text: String, _ value: String) -> Bool {
+    func isExactly(_ text: String, _ value: String) -> Bool {
         text.utf8.count == value.utf8.count + 1 && text.hasPrefix(value)
     }
 

@@ -58,6 +58,11 @@ struct Planning {
     var creations: Set<Int> = []
     var removals: Set<Int> = []
 
+    /// Cgroups of which everything stays as it is held, by index.
+    var settled: Set<Int> = []
+    /// Reasons that were found equal, by what is held and what is asked.
+    var sameReasons: [ObjectIdentifier: ObjectIdentifier] = [:]
+
     var steps: [PlannedOperation] = []
     /// Where each step belongs, with its index.
     var keys: [(key: UInt64, index: Int)] = []
