@@ -11,6 +11,10 @@ package struct ReadingList: Sendable {
     package let settingFiles: [Int]
     /// What `memory.max` reads when it is as asked; nil for a class that does not ask for it.
     package let memoryMax: String?
+    /// Where `cpu.weight` and `memory.max` are in `files`, and whether idle or nice is there.
+    private let weight: Int?
+    private let maximum: Int?
+    private let hidesWeight: Bool
 
     package init(of workload: ResolvedClass) {
         var files: [InterfaceFile] = []
@@ -33,6 +37,18 @@ package struct ReadingList: Sendable {
         memoryMax = workload.settings.first { $0.file == .memoryMax }.map { setting in
             if case .text(let text) = setting.value { text + "\n" } else { "" }
         }
+        weight = files.firstIndex(of: .cpuWeight)
+        maximum = files.firstIndex(of: .memoryMax)
+        hidesWeight = files.contains(.cpuIdle) || files.contains(.cpuWeightNice)
+    }
+
+    /// Whether `companions` may have something for a cgroup of which `files` reads this: no, in the common case, which
+    /// is told without looking any file up.
+    package func needsCompanions(_ texts: [String?]) -> Bool {
+        if hidesWeight { return true }
+        if let weight, let text = texts[weight], text.utf8.count == 2 { return true }
+        guard let maximum else { return false }
+        return texts[maximum] != memoryMax
     }
 }
 

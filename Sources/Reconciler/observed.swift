@@ -114,11 +114,7 @@ private struct Observation {
         for file in cgroup.files {
             cgroup.texts.append(try text(path, file, tree: &tree))
         }
-        let memoryMax = cgroup.classIndex.flatMap { lists[$0].memoryMax }
-        for file in companions(of: cgroup, memoryMax: memoryMax) {
-            cgroup.files.append(file)
-            cgroup.texts.append(try text(path, file, tree: &tree))
-        }
+        try readCompanions(into: &cgroup, tree: &tree)
         let needs = inner[path] ?? []
         guard !needs.isEmpty || entry?.enabled.isEmpty == false || entry?.isCreated == true else { return }
         cgroup.enabled = CgroupController.list(try tree.read(path, .cgroupSubtreeControl))
@@ -127,6 +123,17 @@ private struct Observation {
             if !path.isRoot { cgroup.processes = try processes(of: path, tree: &tree) }
         }
         if let entry { try readHeld(entry, into: &cgroup, tree: &tree) }
+    }
+
+    private func readCompanions<Tree: KernelTree & ~Copyable>(
+        into cgroup: inout ObservedCgroup, tree: inout Tree
+    ) throws(KernelError) {
+        let list = cgroup.classIndex.map { lists[$0] }
+        if let list, list.files.count == cgroup.files.count, !list.needsCompanions(cgroup.texts) { return }
+        for file in companions(of: cgroup, memoryMax: list?.memoryMax) {
+            cgroup.files.append(file)
+            cgroup.texts.append(try text(cgroup.path, file, tree: &tree))
+        }
     }
 
     /// What decides whether a cgroup of ours can be removed, and a controller that we enabled be given back.

@@ -78,17 +78,3 @@ struct LoadedPolicy {
         return (policy, findings)
     }
 }
-
-/// Keeps a value as long as the process lives: taking a tree apart node by node, only to end the process a moment
-/// later, costs as much as a tenth of reading it.
-private func keepUntilExit<Value>(_ value: Value) {
-    _ = Unmanaged.passRetained(Kept(value))
-}
-
-private final class Kept<Value> {
-    private let value: Value
-
-    init(_ value: Value) {
-        self.value = value
-    }
-}

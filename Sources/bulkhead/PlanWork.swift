@@ -42,6 +42,7 @@ struct PlanWork: NodeWork {
             ).named(loaded.names)
             findings += plan.findings
             self.plan = plan
+            keepUntilExit((observed, originals, plan))
         } catch {
             throw Failure(error)
         }
