@@ -82,8 +82,11 @@ package struct CgroupPath: Hashable, Comparable, Sendable, CustomStringConvertib
 
     /// The kernel compares names byte by byte; canonically equivalent Unicode names are different cgroups.
     package static func == (left: CgroupPath, right: CgroupPath) -> Bool {
-        left.text.utf8.count == right.text.utf8.count && left.text == right.text
-            && (left.text.utf8.allSatisfy { $0 < 0x80 } || left.text.utf8.elementsEqual(right.text.utf8))
+        let (left, right) = (left.text.utf8, right.text.utf8)
+        let same = left.withContiguousStorageIfAvailable { left in
+            right.withContiguousStorageIfAvailable { left.count == $0.count && left.elementsEqual($0) }
+        }
+        return (same ?? nil) ?? left.elementsEqual(right)
     }
 
     /// Parents sort before their children.
