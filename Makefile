@@ -21,6 +21,7 @@ packages := \
 	gcc \
 	git \
 	libc6-dev \
+	libstdc++-12-dev \
 	libyaml-dev \
 	make \
 	pkg-config \
