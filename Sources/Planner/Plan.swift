@@ -14,6 +14,8 @@ package struct Plan: Sendable {
     package let members: [ClassMembers]
     /// `Originals.mark` of what was held when a saved plan was made; empty in a plan that is not saved.
     package var basis = ""
+    /// Values that are as asked, and that a saved plan counts on: writes of the value that is there. Listed on request.
+    package var confirmed: [PlannedOperation] = []
 
     package init(
         operations: [PlannedOperation], findings: [Diagnostic], next: Originals, inForce: Int, members: [ClassMembers]
@@ -29,6 +31,15 @@ package struct Plan: Sendable {
     package func named(_ policies: [String]) -> Plan {
         var plan = self
         plan.next.policies = policies
+        return plan
+    }
+
+    /// The same plan with other findings.
+    package func finding(_ findings: [Diagnostic]) -> Plan {
+        var plan = Plan(
+            operations: operations, findings: findings, next: next, inForce: inForce, members: members)
+        plan.basis = basis
+        plan.confirmed = confirmed
         return plan
     }
 

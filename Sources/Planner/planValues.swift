@@ -15,7 +15,7 @@ extension Planning {
         for index in observed.cgroups.indices {
             guard let classIndex = observed.cgroups[index].classIndex else { continue }
             let list = lists[classIndex]
-            if isSettled(index, orders[classIndex]) { continue }
+            if !listsConfirmed, isSettled(index, orders[classIndex]) { continue }
             let settings = policy.classes[classIndex].settings
             for number in orders[classIndex] {
                 let setting = settings[number]
@@ -111,6 +111,13 @@ extension Planning {
     ) {
         hold(file, key, at: index, old: value, new: value, reason)
         inForce += 1
+        if listsConfirmed {
+            let cgroup = observed.cgroups[index]
+            confirmed.append(
+                PlannedOperation(
+                    cgroup: cgroup.path, identity: cgroup.identity,
+                    change: .write(file, key: key, old: value, new: value), reason: reason))
+        }
         if file == .cpuIdle && value == "1" || file == .cpuWeightNice,
             let weight = heldValue(.cpuWeight, nil, at: index)
         {

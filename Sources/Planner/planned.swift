@@ -6,9 +6,12 @@ package import Policy
 ///
 /// Pure: the same arguments give the same plan. `observed` holds the cgroups that each class matches (`classIndex`),
 /// those of `originals`, and all their ancestors. What `originals` holds and the policy no longer asks for is given
-/// back by the same plan.
-package func planned(_ policy: ResolvedPolicy, observed: Observed, originals: Originals) -> Plan {
+/// back by the same plan. `listsConfirmed` is for plans that are saved: see `Plan.confirmed`.
+package func planned(
+    _ policy: ResolvedPolicy, observed: Observed, originals: Originals, listsConfirmed: Bool = false
+) -> Plan {
     var planning = Planning(policy: policy, observed: observed, originals: originals, released: .released)
+    planning.listsConfirmed = listsConfirmed
     planning.planControllers()
     planning.planValues()
     planning.planReleases()
@@ -35,6 +38,9 @@ struct Planning {
     let releaseKind: Reason.Kind
     var isForced = false
     var givesControllersBack = false
+    var listsConfirmed = false
+    /// Values in force, as writes of themselves; only where they are to be listed.
+    var confirmed: [PlannedOperation] = []
 
     /// Index in `observed.cgroups` of each parent; -1 for the root.
     let parents: [Int]
@@ -149,13 +155,15 @@ struct Planning {
             }
             return entry
         }
-        return Plan(
+        var plan = Plan(
             operations: keys.map { steps[$0.index] },
             findings: findings,
             next: Originals(policies: policies, cgroups: held),
             inForce: inForce,
             members: zip(policy.classes, members).map { ClassMembers(className: $0.name, cgroups: $1) }
         )
+        plan.confirmed = confirmed
+        return plan
     }
 }
 

@@ -8,7 +8,7 @@ package func moved<Tree: KernelTree & ~Copyable>(
     var created: Set<CgroupPath> = []
     // A value may be written in two steps; only the first starts from what the node has.
     var seen: Set<Place> = []
-    for operation in plan.operations {
+    for operation in plan.operations + plan.confirmed {
         if created.contains(operation.cgroup) { continue }
         let found = try identity(of: operation.cgroup, tree: &tree)
         if case .create = operation.change {

@@ -36,7 +36,7 @@ struct PlanCommand: AnsweringCommand {
     }
 
     func run() throws {
-        var work = PlanWork(loaded: try LoadedPolicy(paths: policies).valid())
+        var work = PlanWork(loaded: try LoadedPolicy(paths: policies).valid(), isSaved: out != nil)
         try nodeOptions.run(&work)
         tell(work.findings, sources: work.loaded.sources)
         guard let plan = work.plan else { return }

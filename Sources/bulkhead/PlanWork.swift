@@ -16,8 +16,12 @@ struct PlanWork: NodeWork {
     /// What was wrong with the policy, the node and the plan, by position.
     private(set) var findings: [Diagnostic] = []
 
-    init(loaded: LoadedPolicy) {
+    /// Whether the plan is to be applied later, and so says what it counts on.
+    private let isSaved: Bool
+
+    init(loaded: LoadedPolicy, isSaved: Bool = false) {
         self.loaded = loaded
+        self.isSaved = isSaved
     }
 
     mutating func run<Tree: KernelTree & ~Copyable>(_ session: inout NodeSession<Tree>) throws(Failure) {
@@ -35,11 +39,8 @@ struct PlanWork: NodeWork {
             let matched = try matchedCgroups(policy, tree: &session.tree)
             let observed = try observed(
                 policy, matched, originals: originals, inventory: session.inventory, tree: &session.tree)
-            let found = planned(policy, observed: observed, originals: originals)
-            let plan = Plan(
-                operations: found.operations, findings: matched.merged(with: found.findings), next: found.next,
-                inForce: found.inForce, members: found.members
-            ).named(loaded.names)
+            let found = planned(policy, observed: observed, originals: originals, listsConfirmed: isSaved)
+            let plan = found.finding(matched.merged(with: found.findings)).named(loaded.names)
             findings += plan.findings
             self.plan = plan
             keepUntilExit((observed, originals, plan))

@@ -50,9 +50,7 @@ struct Rehearsal {
         let seen = try observed(
             policy, matched, originals: Originals(), inventory: machine.inventory, tree: &kernel)
         let plan = planned(policy, observed: seen, originals: Originals())
-        return Plan(
-            operations: plan.operations, findings: matched.findings + plan.findings, next: plan.next,
-            inForce: plan.inForce, members: plan.members)
+        return plan.finding(matched.findings + plan.findings)
     }
 
     private func revert(_ kernel: inout SimulatedKernel, _ store: inout MemoryStateStore) throws {

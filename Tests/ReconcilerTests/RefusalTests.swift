@@ -53,6 +53,24 @@ private let bothServices = policy(
                 == .nodeMoved(nginx, "its memory.high is `5242880`, and was `max` when the plan was made"))
     }
 
+    @Test func aSavedPlanIsRefusedWhenAValueThatItCountsOnMoved() throws {
+        var session = try SimulatedSession()
+        try session.kernel.write(nginx, .memoryHigh, "1G\n")
+        let policy = try resolvedPolicy(bothServices)
+        let matched = try matchedCgroups(policy, tree: &session.kernel)
+        let seen = try observed(
+            policy, matched, originals: Originals(), inventory: session.inventory, tree: &session.kernel)
+        let plan = planned(policy, observed: seen, originals: Originals(), listsConfirmed: true)
+        #expect(plan.operations.count == 1)
+        let saved = try Plan(decoding: plan.encoded)
+        #expect(saved.confirmed == plan.confirmed)
+        #expect(try moved(since: saved, tree: &session.kernel) == nil)
+        try session.kernel.write(nginx, .memoryHigh, "5M\n")
+        #expect(
+            try moved(since: saved, tree: &session.kernel)
+                == .nodeMoved(nginx, "its memory.high is `5242880`, and was `1073741824` when the plan was made"))
+    }
+
     @Test func twoClassesOfOneCgroupAreAnError() throws {
         var session = try SimulatedSession()
         let both = policy(
