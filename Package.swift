@@ -50,8 +50,8 @@ let package = Package(
             ["bulkhead", "Document", "KernelInterface", "Planner", "Reconciler", "Report", "Simulator", "TestSupport"],
             golden: true),
         tests("ConformanceTests", ["KernelInterface", "Node", "Simulator", "TestSupport"]),
-        tests("DocumentTests", ["Document"]),
-        tests("KernelInterfaceTests", ["KernelInterface"]),
+        tests("DocumentTests", ["Document", "TestSupport"]),
+        tests("KernelInterfaceTests", ["KernelInterface", "TestSupport"]),
         tests("NodeTests", ["Node", "Document", "KernelInterface", "Reconciler"]),
         tests("PlannerTests", ["Planner", "Document", "KernelInterface", "Policy", "TestSupport"]),
         tests(
@@ -61,6 +61,6 @@ let package = Package(
         tests(
             "ReconcilerTests",
             ["Reconciler", "Planner", "Policy", "KernelInterface", "Simulator", "Report", "TestSupport"]),
-        tests("SimulatorTests", ["Simulator", "Document", "KernelInterface"]),
+        tests("SimulatorTests", ["Simulator", "Document", "KernelInterface", "TestSupport"]),
     ]
 )

@@ -1,5 +1,6 @@
 import KernelInterface
 import Policy
+import TestSupport
 import Testing
 
 struct GlobRow: Sendable, CustomTestStringConvertible {

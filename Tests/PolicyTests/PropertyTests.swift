@@ -1,6 +1,7 @@
 import Document
 import KernelInterface
 import Policy
+import TestSupport
 import Testing
 
 @Suite struct PropertyTests {

@@ -1,4 +1,5 @@
 import KernelInterface
+import TestSupport
 
 @testable import Simulator
 
