@@ -14,6 +14,8 @@ package struct Inventory: Equatable, Sendable {
     package var cgroup: CgroupMount?
     package var pressure: PressureSupport
     package var resctrl: ResctrlSupport
+    /// What is mounted; nil unless `resctrl` is `mounted`, or where it cannot be read.
+    package var resctrlMount: ResctrlMount?
     /// Version of the running service manager: `257`; nil when systemd is not the init system.
     package var systemdVersion: Int?
     /// Whether the caller holds CAP_SYS_ADMIN, CAP_DAC_OVERRIDE or CAP_SYS_RESOURCE.
@@ -22,7 +24,7 @@ package struct Inventory: Equatable, Sendable {
     package init(
         kernelRelease: String, cpus: IndexList, numaNodes: [NUMANode], memoryBytes: UInt64, swapBytes: UInt64,
         pageBytes: UInt64, devices: [BlockDevice], cgroup: CgroupMount?, pressure: PressureSupport,
-        resctrl: ResctrlSupport, systemdVersion: Int?, privileges: Privileges
+        resctrl: ResctrlSupport, resctrlMount: ResctrlMount? = nil, systemdVersion: Int?, privileges: Privileges
     ) {
         self.kernelRelease = kernelRelease
         self.cpus = cpus
@@ -34,6 +36,7 @@ package struct Inventory: Equatable, Sendable {
         self.cgroup = cgroup
         self.pressure = pressure
         self.resctrl = resctrl
+        self.resctrlMount = resctrlMount
         self.systemdVersion = systemdVersion
         self.privileges = privileges
     }

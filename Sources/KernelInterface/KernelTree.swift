@@ -1,6 +1,7 @@
-/// Which cgroup a path named when it was looked at: a path may be removed and created again, its identity may not.
+/// Which cgroup, or resource group, a path named when it was looked at: a path may be removed and created again, its
+/// identity may not.
 ///
-/// The inode number of the cgroup directory, which is the cgroup id of kernel 5.5 and later.
+/// The inode number of the directory, which for a cgroup is the cgroup id of kernel 5.5 and later.
 package struct CgroupIdentity: Hashable, Sendable {
     package let inode: UInt64
 
@@ -9,7 +10,8 @@ package struct CgroupIdentity: Hashable, Sendable {
     }
 }
 
-/// One cgroup2 hierarchy: the live kernel's or a simulated one's. Every operation is one system call's worth.
+/// The files in which one kernel is told how to share the node: a cgroup2 hierarchy and, where it is mounted, the
+/// resctrl file system. The live kernel's or a simulated one's. Every operation is one system call's worth.
 ///
 /// Texts go in and out as the kernel has them: a write carries its final newline, a read brings it.
 package protocol KernelTree: ~Copyable {
@@ -28,6 +30,20 @@ package protocol KernelTree: ~Copyable {
     ) throws(KernelError) -> String
     mutating func create(_ cgroup: CgroupPath) throws(KernelError)
     mutating func remove(_ cgroup: CgroupPath) throws(KernelError)
+
+    // The resctrl file system; ENOENT for all of it where none is mounted.
+
+    /// Names of the directories in a directory, sorted.
+    mutating func directories(of path: ResctrlPath) throws(KernelError) -> [String]
+    /// Names of the files in a directory, sorted.
+    mutating func files(of path: ResctrlPath) throws(KernelError) -> [String]
+    mutating func identity(of path: ResctrlPath) throws(KernelError) -> CgroupIdentity
+    mutating func read(_ path: ResctrlPath, _ file: ResctrlFile) throws(KernelError) -> String
+    /// One `write(2)` of the whole text; the reason of a refusal is what `info/last_cmd_status` says of it.
+    mutating func write(_ path: ResctrlPath, _ file: ResctrlFile, _ text: String) throws(KernelError)
+    /// The reason of a refusal is what `info/last_cmd_status` says of it.
+    mutating func create(_ path: ResctrlPath) throws(KernelError)
+    mutating func remove(_ path: ResctrlPath) throws(KernelError)
 }
 
 extension KernelTree where Self: ~Copyable {
@@ -36,5 +52,36 @@ extension KernelTree where Self: ~Copyable {
     ) throws(KernelError) -> String {
         try write(cgroup, file, text)
         return try read(cgroup, file)
+    }
+}
+
+/// A tree without a resctrl file system.
+extension KernelTree where Self: ~Copyable {
+    package mutating func directories(of path: ResctrlPath) throws(KernelError) -> [String] {
+        throw KernelError(.list, path: path.description, errno: .noSuchFile)
+    }
+
+    package mutating func files(of path: ResctrlPath) throws(KernelError) -> [String] {
+        throw KernelError(.list, path: path.description, errno: .noSuchFile)
+    }
+
+    package mutating func identity(of path: ResctrlPath) throws(KernelError) -> CgroupIdentity {
+        throw KernelError(.identify, path: path.description, errno: .noSuchFile)
+    }
+
+    package mutating func read(_ path: ResctrlPath, _ file: ResctrlFile) throws(KernelError) -> String {
+        throw KernelError(.read, path: path.path(of: file), errno: .noSuchFile)
+    }
+
+    package mutating func write(_ path: ResctrlPath, _ file: ResctrlFile, _ text: String) throws(KernelError) {
+        throw KernelError(.write, path: path.path(of: file), value: text, errno: .noSuchFile)
+    }
+
+    package mutating func create(_ path: ResctrlPath) throws(KernelError) {
+        throw KernelError(.create, path: path.description, errno: .noSuchFile)
+    }
+
+    package mutating func remove(_ path: ResctrlPath) throws(KernelError) {
+        throw KernelError(.remove, path: path.description, errno: .noSuchFile)
     }
 }

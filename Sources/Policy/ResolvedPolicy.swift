@@ -18,16 +18,19 @@ package struct ResolvedClass: Sendable {
     /// The slice that the class owns.
     package let slice: CgroupPath?
     package let settings: [ResolvedSetting]
+    /// Of caches and memory bandwidth; nil where nothing is asked, or the node has none and the class can do without.
+    package let allocation: ResolvedAllocation?
 
     package init(
         name: String, span: SourceSpan, matches: [Located<CgroupMatch>], slice: CgroupPath?,
-        settings: [ResolvedSetting]
+        settings: [ResolvedSetting], allocation: ResolvedAllocation? = nil
     ) {
         self.name = name
         self.span = span
         self.matches = matches
         self.slice = slice
         self.settings = settings
+        self.allocation = allocation
     }
 }
 

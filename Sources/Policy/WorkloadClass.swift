@@ -21,15 +21,18 @@ package struct WorkloadClass: Sendable {
     package let slice: Located<CgroupPath>?
     /// In the order written; no two of the same file and key.
     package let settings: [RequestedSetting]
+    /// Of caches and memory bandwidth; nil where nothing is asked.
+    package let allocation: RequestedAllocation?
 
     package init(
         name: Located<String>, matches: [Located<CgroupMatch>], slice: Located<CgroupPath>?,
-        settings: [RequestedSetting]
+        settings: [RequestedSetting], allocation: RequestedAllocation? = nil
     ) {
         self.name = name
         self.matches = matches
         self.slice = slice
         self.settings = settings
+        self.allocation = allocation
     }
 }
 

@@ -68,6 +68,44 @@ extension FaultyKernel: KernelTree where Tree: ~Copyable {
         endWrite()
     }
 
+    package mutating func directories(of path: ResctrlPath) throws(KernelError) -> [String] {
+        try begin(.list, path.description)
+        return try tree.directories(of: path)
+    }
+
+    package mutating func files(of path: ResctrlPath) throws(KernelError) -> [String] {
+        try begin(.list, path.description)
+        return try tree.files(of: path)
+    }
+
+    package mutating func identity(of path: ResctrlPath) throws(KernelError) -> CgroupIdentity {
+        try begin(.identify, path.description)
+        return try tree.identity(of: path)
+    }
+
+    package mutating func read(_ path: ResctrlPath, _ file: ResctrlFile) throws(KernelError) -> String {
+        try begin(.read, path.path(of: file))
+        return try tree.read(path, file)
+    }
+
+    package mutating func write(_ path: ResctrlPath, _ file: ResctrlFile, _ text: String) throws(KernelError) {
+        try beginWrite(.write, path.path(of: file), text)
+        try tree.write(path, file, text)
+        endWrite()
+    }
+
+    package mutating func create(_ path: ResctrlPath) throws(KernelError) {
+        try beginWrite(.create, path.description, nil)
+        try tree.create(path)
+        endWrite()
+    }
+
+    package mutating func remove(_ path: ResctrlPath) throws(KernelError) {
+        try beginWrite(.remove, path.description, nil)
+        try tree.remove(path)
+        endWrite()
+    }
+
     private mutating func begin(
         _ operation: KernelError.Operation, _ path: String, _ value: String? = nil
     ) throws(KernelError) {

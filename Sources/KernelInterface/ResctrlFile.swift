@@ -1,0 +1,47 @@
+/// A file of a resctrl directory by name: `schemata`, `cbm_mask`.
+package struct ResctrlFile: Hashable, Comparable, Sendable, CustomStringConvertible {
+    package let name: String
+
+    /// Nil for a name that is no single path component of printable ASCII, as every file of the kernel's is.
+    package init?(_ name: String) {
+        guard InterfaceFile(name) != nil else { return nil }
+        self.name = name
+    }
+
+    /// For the constants of this room.
+    init(known name: String) {
+        self.name = name
+    }
+
+    package var description: String { name }
+
+    package static func < (left: ResctrlFile, right: ResctrlFile) -> Bool {
+        left.name < right.name
+    }
+}
+
+extension ResctrlFile {
+    // Of resource groups:
+    package static let cpus = ResctrlFile(known: "cpus")
+    package static let cpusList = ResctrlFile(known: "cpus_list")
+    package static let mode = ResctrlFile(known: "mode")
+    package static let schemata = ResctrlFile(known: "schemata")
+    package static let size = ResctrlFile(known: "size")
+    package static let tasks = ResctrlFile(known: "tasks")
+
+    // Of `info`:
+    package static let lastCmdStatus = ResctrlFile(known: "last_cmd_status")
+    package static let numClosids = ResctrlFile(known: "num_closids")
+    package static let cbmMask = ResctrlFile(known: "cbm_mask")
+    package static let minCbmBits = ResctrlFile(known: "min_cbm_bits")
+    package static let shareableBits = ResctrlFile(known: "shareable_bits")
+    package static let bitUsage = ResctrlFile(known: "bit_usage")
+    package static let sparseMasks = ResctrlFile(known: "sparse_masks")
+    package static let minBandwidth = ResctrlFile(known: "min_bandwidth")
+    package static let bandwidthGran = ResctrlFile(known: "bandwidth_gran")
+    package static let delayLinear = ResctrlFile(known: "delay_linear")
+    package static let threadThrottleMode = ResctrlFile(known: "thread_throttle_mode")
+    package static let numRmids = ResctrlFile(known: "num_rmids")
+    package static let monFeatures = ResctrlFile(known: "mon_features")
+    package static let maxThresholdOccupancy = ResctrlFile(known: "max_threshold_occupancy")
+}
