@@ -57,7 +57,9 @@ extension Recovery {
     var warning: Diagnostic {
         Diagnostic(
             .recovered, "an earlier run was cut short; \(counted(undone, "change")) of it undone", severity: .warning,
-            notes: left.map { Diagnostic.Note("left as it is, since somebody else changed it: \(place(of: $0))") })
+            notes: (leftGroups.map { "resource group \($0.group)" } + left.map { place(of: $0) }).map {
+                Diagnostic.Note("left as it is, since somebody else changed it: \($0)")
+            })
     }
 }
 
