@@ -12,7 +12,7 @@ extension SimulatedKernel {
             let resctrl = try mounted()
             return resctrl.directoryNames(try resctrl.found(path))
         } catch {
-            throw KernelError(.list, path: path.description, errno: error.errno)
+            throw KernelError(.list, in: .resctrl, path: path.description, errno: error.errno)
         }
     }
 
@@ -22,7 +22,7 @@ extension SimulatedKernel {
             let place = try resctrl.found(path)
             return SimulatedResctrlFile.named.values.filter { $0.exists(resctrl, place) }.map(\.name).sorted()
         } catch {
-            throw KernelError(.list, path: path.description, errno: error.errno)
+            throw KernelError(.list, in: .resctrl, path: path.description, errno: error.errno)
         }
     }
 
@@ -31,7 +31,7 @@ extension SimulatedKernel {
             let resctrl = try mounted()
             return CgroupIdentity(inode: resctrl.inode(try resctrl.found(path)))
         } catch {
-            throw KernelError(.identify, path: path.description, errno: error.errno)
+            throw KernelError(.identify, in: .resctrl, path: path.description, errno: error.errno)
         }
     }
 
@@ -41,7 +41,7 @@ extension SimulatedKernel {
             let (place, found) = try resctrl.found(path, file)
             return try found.read(self, resctrl, place)
         } catch {
-            throw KernelError(.read, path: path.path(of: file), errno: error.errno)
+            throw KernelError(.read, in: .resctrl, path: path.path(of: file), errno: error.errno)
         }
     }
 
@@ -71,7 +71,7 @@ extension SimulatedKernel {
             let (owner, now) = (callerUID, clock)
             try self.resctrl?.make(path, owner: owner, now: now)
         } catch {
-            throw KernelError(.create, path: path.description, errno: error.errno, reason: reason(since: before))
+            throw KernelError(.create, in: .resctrl, path: path.description, errno: error.errno, reason: reason(since: before))
         }
     }
 
@@ -86,7 +86,7 @@ extension SimulatedKernel {
             let now = clock
             try self.resctrl?.unmake(path, now: now)
         } catch {
-            throw KernelError(.remove, path: path.description, errno: error.errno, reason: reason(since: before))
+            throw KernelError(.remove, in: .resctrl, path: path.description, errno: error.errno, reason: reason(since: before))
         }
     }
 

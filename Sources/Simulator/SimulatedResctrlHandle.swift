@@ -17,7 +17,7 @@ extension SimulatedKernel {
     /// Reads from the start; ENODEV once the group is gone.
     package func read(_ handle: SimulatedResctrlHandle) throws(KernelError) -> String {
         if !isThere(handle) {
-            throw KernelError(.read, path: handle.path.path(of: handle.file), errno: .noSuchDevice)
+            throw KernelError(.read, in: .resctrl, path: handle.path.path(of: handle.file), errno: .noSuchDevice)
         }
         return try read(handle.path, handle.file)
     }
@@ -25,7 +25,7 @@ extension SimulatedKernel {
     /// ENODEV once the group is gone.
     package mutating func write(_ handle: SimulatedResctrlHandle, _ text: String) throws(KernelError) {
         if !isThere(handle) {
-            throw KernelError(.write, path: handle.path.path(of: handle.file), value: text, errno: .noSuchDevice)
+            throw KernelError(.write, in: .resctrl, path: handle.path.path(of: handle.file), value: text, errno: .noSuchDevice)
         }
         try write(handle.path, handle.file, text)
     }
