@@ -26,7 +26,7 @@ struct GroupEntry {
         self.index = index
         name = workload.name
         self.allocation = allocation
-        avoidsShareable = false
+        avoidsShareable = !workload.objectives.isEmpty
         var claims = allocation.caches.map { "\($0.schema):\($0.domain)=\($0.amount)" }
         claims += allocation.bandwidths.map { "\($0.schema):\($0.domain)=\($0.value)" }
         if allocation.isExclusive { claims.append("exclusive") }

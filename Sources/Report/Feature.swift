@@ -39,12 +39,7 @@ package func features(of inventory: Inventory, policy: PolicySet?) -> [Feature] 
     features += controllerFeatures(mount, inventory, policy)
     features += fileFeatures(mount, inventory, policy)
     features += pressureFeatures(inventory)
-    switch inventory.resctrl {
-    case .mounted: features.append(Feature("resctrl", .present, "mounted"))
-    case .unmounted:
-        features.append(Feature("resctrl", .absent, "the kernel has it: `mount -t resctrl resctrl /sys/fs/resctrl`"))
-    case .absent: features.append(Feature("resctrl", .absent, "no cache or bandwidth allocation on this processor"))
-    }
+    features.append(resctrlFeature(inventory, policy))
     if let version = inventory.systemdVersion {
         features.append(
             Feature(
@@ -112,6 +107,18 @@ private func fileFeatures(_ mount: CgroupMount, _ inventory: Inventory, _ policy
         feature.losses = lost
         return feature
     }
+}
+
+private func resctrlFeature(_ inventory: Inventory, _ policy: PolicySet?) -> Feature {
+    var feature =
+        switch inventory.resctrl {
+        case .mounted: Feature("resctrl", .present, "mounted")
+        case .unmounted:
+            Feature("resctrl", .absent, "the kernel has it: `mount -t resctrl resctrl /sys/fs/resctrl`")
+        case .absent: Feature("resctrl", .absent, "no cache or bandwidth allocation on this processor")
+        }
+    feature.losses = policy?.allocationLosses(on: inventory).map { "\($0.span) \($0.key)" } ?? []
+    return feature
 }
 
 private func pressureFeatures(_ inventory: Inventory) -> [Feature] {
