@@ -60,7 +60,8 @@ let package = Package(
             golden: true),
         tests(
             "ReconcilerTests",
-            ["Reconciler", "Planner", "Policy", "KernelInterface", "Simulator", "Report", "TestSupport"]),
+            ["Reconciler", "Planner", "Policy", "KernelInterface", "Simulator", "Report", "TestSupport"],
+            golden: true),
         tests("SimulatorTests", ["Simulator", "Document", "KernelInterface", "TestSupport"]),
     ]
 )

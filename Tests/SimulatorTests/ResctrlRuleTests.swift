@@ -14,9 +14,9 @@ import Testing
         #expect(kernel.text("schemata") == "ENOENT")
         #expect(kernel.put("schemata", "L3:0=f\n") == "ENOENT")
         #expect(kernel.makeGroup("a") == "ENOENT" && kernel.removeGroup("a") == "ENOENT")
-        #expect(throws: KernelError(.list, path: "/", errno: .noSuchFile)) { try kernel.directories(of: .root) }
-        #expect(throws: KernelError(.list, path: "/", errno: .noSuchFile)) { try kernel.files(of: ResctrlPath.root) }
-        #expect(throws: KernelError(.identify, path: "/", errno: .noSuchFile)) {
+        #expect(throws: KernelError(.list, in: .resctrl, path: "/", errno: .noSuchFile)) { try kernel.directories(of: .root) }
+        #expect(throws: KernelError(.list, in: .resctrl, path: "/", errno: .noSuchFile)) { try kernel.files(of: ResctrlPath.root) }
+        #expect(throws: KernelError(.identify, in: .resctrl, path: "/", errno: .noSuchFile)) {
             try kernel.identity(of: ResctrlPath.root)
         }
     }
@@ -25,20 +25,20 @@ import Testing
         var kernel = kernel(ResctrlMachine.full())
         #expect(
             throws: KernelError(
-                .write, path: "schemata", value: "L3:0=5", errno: .invalidArgument,
+                .write, in: .resctrl, path: "schemata", value: "L3:0=5", errno: .invalidArgument,
                 reason: "The mask 5 has non-consecutive 1-bits")
         ) { try kernel.write(.root, .schemata, "L3:0=5\n") }
-        #expect(throws: KernelError(.write, path: "schemata", value: "L3:7=f", errno: .invalidArgument)) {
+        #expect(throws: KernelError(.write, in: .resctrl, path: "schemata", value: "L3:7=f", errno: .invalidArgument)) {
             try kernel.write(.root, .schemata, "L3:7=f\n")
         }
         #expect(
             throws: KernelError(
-                .write, path: "tasks", value: "9999", errno: .noSuchProcess,
+                .write, in: .resctrl, path: "tasks", value: "9999", errno: .noSuchProcess,
                 reason: "No task 9999; Error while processing task 9999")
         ) { try kernel.write(.root, .tasks, "9999\n") }
         for number in 1..<8 { try kernel.create(resctrl("g\(number)")) }
         // mkdir adds to what the status said before; only what it added is its reason.
-        #expect(throws: KernelError(.create, path: "g8", errno: .noSpace, reason: "Out of CLOSIDs")) {
+        #expect(throws: KernelError(.create, in: .resctrl, path: "g8", errno: .noSpace, reason: "Out of CLOSIDs")) {
             try kernel.create(resctrl("g8"))
         }
         #expect(status(kernel) == "No task 9999\nError while processing task 9999\nOut of CLOSIDs\n")
@@ -146,7 +146,7 @@ import Testing
         try kernel.move(local: 1, remote: 0, by: resctrl("a/mon_groups/m"), domain: 0)
         #expect(kernel.text("a/mon_data/mon_L3_00/mbm_total_bytes") == "8\n")
         #expect(kernel.text("a/mon_data/mon_L3_00/mbm_local_bytes") == "6\n")
-        #expect(throws: KernelError(.identify, path: "b", errno: .noSuchFile)) {
+        #expect(throws: KernelError(.identify, in: .resctrl, path: "b", errno: .noSuchFile)) {
             try kernel.move(local: 1, remote: 0, by: resctrl("b"), domain: 0)
         }
     }
@@ -226,8 +226,8 @@ import Testing
         let old = try kernel.identity(of: resctrl("a"))
         #expect(kernel.removeGroup("a") == "ok" && kernel.makeGroup("a") == "ok")
         #expect(try kernel.identity(of: resctrl("a")) != old)
-        #expect(throws: KernelError(.read, path: "a/schemata", errno: .noSuchDevice)) { try kernel.read(handle) }
-        #expect(throws: KernelError(.write, path: "a/schemata", value: "L3:0=f\n", errno: .noSuchDevice)) {
+        #expect(throws: KernelError(.read, in: .resctrl, path: "a/schemata", errno: .noSuchDevice)) { try kernel.read(handle) }
+        #expect(throws: KernelError(.write, in: .resctrl, path: "a/schemata", value: "L3:0=f\n", errno: .noSuchDevice)) {
             try kernel.write(handle, "L3:0=f\n")
         }
     }
