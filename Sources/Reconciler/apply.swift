@@ -121,7 +121,7 @@ private struct Transaction {
             }
         }
         if remains.isEmpty {
-            do {
+            do throws(KernelError) {
                 try store.abandon()
             } catch {
                 return ApplyFailure(.state(error), rolledBack: undone)
@@ -133,6 +133,7 @@ private struct Transaction {
     /// Whether the cgroup is the one that was changed: one that was removed, or created again since, has nothing of ours.
     private func isUnchanged<Tree: KernelTree & ~Copyable>(
         _ operation: PlannedOperation, tree: inout Tree
+        var stuck = StuckSets()
     ) throws(KernelError) -> Bool {
         guard let planned = operation.identity else { return true }
         do {
@@ -143,3 +144,5 @@ private struct Transaction {
         }
     }
 }
+                if let obstacle = stuck.obstacle(of: operation) { throw obstacle }
+                stuck.add(operation, error)

@@ -34,14 +34,16 @@ package func recover<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable
     }
     var recovery = Recovery()
     var remains: [UndoFailure] = []
+    var stuck = StuckSets()
     let removed = plan.removedCgroups
     for operation in plan.operations.reversed() {
-        do {
+        do throws(KernelError) {
             let isKnownByPath = removed.contains(operation.cgroup)
             switch try trace(of: operation, isKnownByPath: isKnownByPath, pageBytes: pageBytes, tree: &tree) {
             case .absent: continue
             case .foreign: recovery.left.append(operation)
             case .present:
+                if let obstacle = stuck.obstacle(of: operation) { throw obstacle }
                 try undo(operation.change, on: operation.cgroup, pageBytes: pageBytes, tree: &tree)
                 recovery.undone += 1
             }
@@ -51,6 +53,7 @@ package func recover<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable
                 recovery.left.append(operation)
             } else {
                 remains.append(UndoFailure(operation: operation, error: error))
+                stuck.add(operation, error)
             }
         }
     }

@@ -83,11 +83,12 @@ func isLost<Tree: KernelTree & ~Copyable>(
         case .disable(let controllers):
             let available = CgroupController.list(try tree.read(cgroup, .cgroupControllers))
             return !controllers.allSatisfy(available.contains)
-        case .write(let file, let key, _, let new):
+        case .write(let file, let key, let old, let new):
             let text = try tree.read(cgroup, file)
             // A text that cannot be read is not one that was written here.
             guard let present = try? file.canonical(text, key: key) else { return true }
-            return !file.grants(present, asked: new, pageBytes: pageBytes)
+            if file.grants(present, asked: new, pageBytes: pageBytes) { return false }
+            return try isCleared(file, present, old, new, cgroup, tree: &tree) != .present
         }
     } catch {
         guard error.isGone else { throw error }
