@@ -130,14 +130,21 @@ extension Planning {
             entry.values.append(value)
             return
         }
-        if present == original { return }
+        let isReplaced = value.file == .cpuWeightNice && isNiceReplaced(at: index)
+        if present == original, isLeaving || !isReplaced { return }
         // A weight that the class asks for takes the place of a nice value.
         if value.file == .cpuWeightNice, !isNiceLeaving(at: index), asked(.cpuWeight, at: index) != nil { return }
         // Idle would take a weight away that somebody else set after it had ended.
         let hidesWeight = value.file == .cpuIdle && original == "1" && !isWeightOurs(at: index)
         let isLocked =
             (value.file == .cpuWeight || value.file == .cpuWeightNice) && cgroup.isIdle && !endsIdle(at: index)
-        let isOurs = value.file.grants(present, asked: value.inForce, pageBytes: observed.pageBytes)
+        if value.file == .cpuWeight, !isLeaving, isNiceReplaced(at: index) {
+            // Theirs, with the nice value of which it is the other face and which is reported.
+            entry.values.append(value)
+            return
+        }
+        let isOurs =
+            !isReplaced && value.file.grants(present, asked: value.inForce, pageBytes: observed.pageBytes)
         guard !isLocked, isForced || isLeaving || isOurs && !hidesWeight else {
             report(
                 .changedElsewhere, .warning,
@@ -171,6 +178,7 @@ extension Planning {
     }
 
     private func endsIdleNow(at index: Int) -> Bool {
+        if isNiceReplaced(at: index) { return false }
         observed.cgroups[index].isIdle && endsIdle(at: index)
     }
 }
