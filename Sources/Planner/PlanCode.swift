@@ -8,6 +8,7 @@ package enum PlanCode: String, CaseIterable, Sendable {
     case innerProcesses = "inner-processes"
     case idleLocksWeight = "idle-locks-weight"
     case fileMissing = "file-missing"
+    case burstConflict = "burst-conflict"
     case maxBelowUsage = "max-below-usage"
     case changedElsewhere = "changed-elsewhere"
     case cgroupRecreated = "cgroup-recreated"
@@ -55,6 +56,14 @@ package enum PlanCode: String, CaseIterable, Sendable {
                 "interface file not there",
                 "The cgroup lacks the interface file although its controller is enabled: this kernel was built without "
                     + "the feature, or is older than the file."
+            )
+        case .burstConflict:
+            (
+                "burst and quota of two writers",
+                "The kernel refuses a quota in `cpu.max` that is below `cpu.max.burst`, and a burst above the quota. One "
+                    + "of the two was set by somebody else. Ask for both in the class, as in `cpu: {max: 50%, burst: "
+                    + "10ms}`, and they are written in the order that the kernel takes; or have the other one changed "
+                    + "by whoever set it."
             )
         case .maxBelowUsage:
             (

@@ -154,6 +154,11 @@ extension Planning {
             if let controller = value.file.controller { keep(controller, above: index) }
             return
         }
+        if isBurstInTheWay(of: value.file, original, at: index) {
+            // It goes with its cgroup; else it is given back once that is possible.
+            if !isLeaving { entry.values.append(value) }
+            return
+        }
         if isEmptied(value, present: present, &entry, at: index) { return }
         let reason = Reason(
             releaseKind, className: value.reason.className, policyKey: value.reason.policyKey,
@@ -173,12 +178,12 @@ extension Planning {
     }
 
     private func isWeightOurs(at index: Int) -> Bool {
+        if isNiceReplaced(at: index) { return false }
         guard let weight = observed.cgroups[index].value(of: .cpuWeight), !isNiceLeaving(at: index) else { return true }
         return weight == heldValue(.cpuWeight, nil, at: index)?.inForce ?? "100"
     }
 
     private func endsIdleNow(at index: Int) -> Bool {
-        if isNiceReplaced(at: index) { return false }
         observed.cgroups[index].isIdle && endsIdle(at: index)
     }
 }

@@ -101,6 +101,7 @@ extension Planning {
             return
         }
         warnBelowUsage(file, target, at: index, setting.span)
+        checkBurst(file, target, at: index, setting.span)
         if file == .cpuIdle, target == "1" { planWeightReset(at: index, Reason(.idleResetsWeight)) }
         addWrite(file, setting.key, old: old, new: target, at: index, reason)
     }
