@@ -16,6 +16,9 @@ package struct Plan: Sendable {
     package var basis = ""
     /// Values that are as asked, and that a saved plan counts on: writes of the value that is there. Listed on request.
     package var confirmed: [PlannedOperation] = []
+    /// Values that are to be as asked once the operations are done, and need no write for that: initial ones of what the
+    /// plan creates and enables, and partitions whose surroundings it changes. Writes of the value itself.
+    package var expected: [PlannedOperation] = []
 
     package init(
         operations: [PlannedOperation], findings: [Diagnostic], next: Originals, inForce: Int, members: [ClassMembers]
@@ -40,6 +43,7 @@ package struct Plan: Sendable {
             operations: operations, findings: findings, next: next, inForce: inForce, members: members)
         plan.basis = basis
         plan.confirmed = confirmed
+        plan.expected = expected
         return plan
     }
 

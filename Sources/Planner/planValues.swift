@@ -150,7 +150,13 @@ extension Planning {
                 help: file.known?.requires.map { ["it needs a kernel built with \($0)"] } ?? [])
             return
         }
-        addWrite(file, setting.key, old: file.initial(setting.key), new: target, at: index, reason)
+        let initial = file.initial(setting.key)
+        if let initial, file.grants(initial, asked: target, pageBytes: observed.pageBytes) {
+            hold(file, setting.key, at: index, old: initial, new: initial, reason)
+            expect(file, setting.key, target, at: index, reason)
+            return
+        }
+        addWrite(file, setting.key, old: initial, new: target, at: index, reason)
     }
 
     /// Adds the write, in two steps where a CPU set moves so that cgroups below keep CPUs on the way.

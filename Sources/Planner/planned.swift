@@ -43,6 +43,8 @@ struct Planning {
     var confirmed: [PlannedOperation] = []
 
     /// Index in `observed.cgroups` of each parent; -1 for the root.
+    /// See `Plan.expected`.
+    var expected: [PlannedOperation] = []
     let parents: [Int]
     /// Index in `observed.cgroups` by path.
     let indices: [CgroupPath: Int]
@@ -123,6 +125,17 @@ struct Planning {
     mutating func report(
         _ code: PlanCode, _ severity: Diagnostic.Severity, _ message: String, at span: SourceSpan? = nil,
         help: [String] = []
+    /// Notes a value that is to be there after the last step, and that no step writes.
+    mutating func expect(
+        _ file: InterfaceFile, _ key: String?, _ value: String, at index: Int, _ reason: Reason
+    ) {
+        let cgroup = observed.cgroups[index]
+        expected.append(
+            PlannedOperation(
+                cgroup: cgroup.path, identity: cgroup.identity,
+                change: .write(file, key: key, old: value, new: value), reason: reason))
+    }
+
     ) {
         findings.append(Diagnostic(severity, code: code.rawValue, message, at: span, help: help))
     }
@@ -166,6 +179,7 @@ struct Planning {
         return plan
     }
 }
+        plan.expected = expected
 
 extension PlannedOperation.Change {
     /// The order of two writes to one cgroup by file and key; nil where they are of the same place.
