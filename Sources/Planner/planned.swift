@@ -36,15 +36,17 @@ struct Planning {
     let observed: Observed
     let lists: [ReadingList]
     let releaseKind: Reason.Kind
+    /// Of what is held before and after the plan.
+    let boot: String?
     var isForced = false
     var givesControllersBack = false
     var listsConfirmed = false
     /// Values in force, as writes of themselves; only where they are to be listed.
     var confirmed: [PlannedOperation] = []
-
-    /// Index in `observed.cgroups` of each parent; -1 for the root.
     /// See `Plan.expected`.
     var expected: [PlannedOperation] = []
+
+    /// Index in `observed.cgroups` of each parent; -1 for the root.
     let parents: [Int]
     /// Index in `observed.cgroups` by path.
     let indices: [CgroupPath: Int]
@@ -84,6 +86,7 @@ struct Planning {
         self.policy = policy
         self.observed = observed
         releaseKind = released
+        boot = originals.boot
         lists = policy.classes.map(ReadingList.init(of:))
         reasons = policy.classes.map { workload in
             workload.settings.map {
@@ -122,9 +125,6 @@ struct Planning {
                 reason: reason))
     }
 
-    mutating func report(
-        _ code: PlanCode, _ severity: Diagnostic.Severity, _ message: String, at span: SourceSpan? = nil,
-        help: [String] = []
     /// Notes a value that is to be there after the last step, and that no step writes.
     mutating func expect(
         _ file: InterfaceFile, _ key: String?, _ value: String, at index: Int, _ reason: Reason
@@ -136,6 +136,9 @@ struct Planning {
                 change: .write(file, key: key, old: value, new: value), reason: reason))
     }
 
+    mutating func report(
+        _ code: PlanCode, _ severity: Diagnostic.Severity, _ message: String, at span: SourceSpan? = nil,
+        help: [String] = []
     ) {
         findings.append(Diagnostic(severity, code: code.rawValue, message, at: span, help: help))
     }
@@ -171,15 +174,15 @@ struct Planning {
         var plan = Plan(
             operations: keys.map { steps[$0.index] },
             findings: findings,
-            next: Originals(policies: policies, cgroups: held),
+            next: Originals(policies: policies, cgroups: held, boot: boot),
             inForce: inForce,
             members: zip(policy.classes, members).map { ClassMembers(className: $0.name, cgroups: $1) }
         )
         plan.confirmed = confirmed
+        plan.expected = expected
         return plan
     }
 }
-        plan.expected = expected
 
 extension PlannedOperation.Change {
     /// The order of two writes to one cgroup by file and key; nil where they are of the same place.

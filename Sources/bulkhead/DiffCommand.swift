@@ -27,6 +27,7 @@ struct DiffCommand: AnsweringCommand {
         if policies.isEmpty {
             var work = StatusWork()
             try nodeOptions.run(&work)
+            tell(work.notes)
             guard let drift = work.status?.drift else { return }
             let columns = OutputStream.output.columns
             try answer(output.text(table: driftText(drift, columns: columns), value: driftJSON(drift)))
