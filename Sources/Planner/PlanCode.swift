@@ -10,6 +10,7 @@ package enum PlanCode: String, CaseIterable, Sendable {
     case fileMissing = "file-missing"
     case burstConflict = "burst-conflict"
     case maxBelowUsage = "max-below-usage"
+    case partitionBroken = "partition-broken"
     case changedElsewhere = "changed-elsewhere"
     case cgroupRecreated = "cgroup-recreated"
     case createdCgroupBusy = "created-cgroup-busy"
@@ -70,6 +71,15 @@ package enum PlanCode: String, CaseIterable, Sendable {
                 "limit below present usage",
                 "The cgroup uses more memory than the new `memory.max`. The kernel reclaims at once and, if that is not "
                     + "enough, kills processes of the cgroup. Lower `memory.high` first and wait, or raise the limit."
+            )
+        case .partitionBroken:
+            (
+                "a partition taken out of force",
+                "A cpuset partition has its CPUs for itself: no sibling may have them in its `cpuset.cpus` or "
+                    + "`cpuset.cpus.exclusive`, and the cgroups above have to have them. The kernel takes a write that "
+                    + "breaks this and calls the partition invalid, without an error to anybody: its tasks share their "
+                    + "CPUs from then on. For somebody else's partition this is a warning; where the policy asks for "
+                    + "the partition, too, it contradicts itself. Give the cgroup other CPUs, or end the partition first."
             )
         case .changedElsewhere:
             (

@@ -37,6 +37,8 @@ package struct Reason: Hashable, Sendable {
         case controllerNeeded = "controller-needed"
         /// `cpu.idle` resets the weight, so it is put to 100 before, where its undo can be planned.
         case idleResetsWeight = "idle-resets-weight"
+        /// The CPUs of a partition become others, so it is none while others may take the old ones.
+        case partitionMoves = "partition-moves"
         /// The policy no longer asks for it: the original is given back.
         case released
         /// Everything is given back.

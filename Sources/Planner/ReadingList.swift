@@ -35,7 +35,9 @@ package struct ReadingList: Sendable {
         self.files = files
         self.controllers = controllers.sorted()
         self.settingFiles = settingFiles
-        let dependent: [InterfaceFile] = [.memoryMax, .cpuMax, .cpuMaxBurst]
+        let dependent: [InterfaceFile] = [
+            .memoryMax, .cpuMax, .cpuMaxBurst, .cpusetCpus, .cpusetCpusExclusive,
+        ]
         settled = workload.settings.indices.compactMap { number in
             let setting = workload.settings[number]
             guard dependent.contains(setting.file) else { return nil }
@@ -61,8 +63,8 @@ package struct ReadingList: Sendable {
 /// The files that decide how the values that were read of a cgroup may be changed.
 ///
 /// `cpu.idle` and a nice value reset `cpu.weight`, which reads 1 (0 before 6.15), or nice 19, in an idle cgroup; a
-/// `memory.max` below `memory.current` kills; `cpu.max` takes no quota below `cpu.max.burst`. Where the values are as
-/// asked, and `memoryMax` is what the file reads then, none of them is needed.
+/// `memory.max` below `memory.current` kills; `cpu.max` takes no quota below `cpu.max.burst`; what
+/// CPUs a partition has is said by three files. Where the values are as asked, and `memoryMax` is what the file reads then, none of them is needed.
 package func companions(of cgroup: ObservedCgroup, memoryMax: String?) -> [InterfaceFile] {
     var needed: [InterfaceFile] = []
     let weight = cgroup.text(of: .cpuWeight)
@@ -72,5 +74,8 @@ package func companions(of cgroup: ObservedCgroup, memoryMax: String?) -> [Inter
     if let memoryMax, let text = cgroup.text(of: .memoryMax), text != memoryMax { needed.append(.memoryCurrent) }
     if cgroup.files.contains(.cpuMax) { needed.append(.cpuMaxBurst) }
     if cgroup.files.contains(.cpuMaxBurst) { needed.append(.cpuMax) }
+    if cgroup.files.contains(.cpusetCpus) || cgroup.files.contains(.cpusetCpusExclusive) {
+        needed += [.cpusetCpus, .cpusetCpusExclusive, .cpusetCpusPartition]
+    }
     return needed.filter { !cgroup.files.contains($0) }
 }

@@ -163,9 +163,7 @@ extension Planning {
         let reason = Reason(
             releaseKind, className: value.reason.className, policyKey: value.reason.policyKey,
             requested: value.reason.requested, location: value.reason.location)
-        let (phase, rank) = placement(
-            of: value.file, Direction(of: value.file, old: present, new: original), new: original)
-        add(.write(value.file, key: value.key, old: present, new: original), at: index, phase, rank: rank, reason)
+        addSteps(value.file, value.key, old: present, new: original, at: index, reason)
     }
 
     /// The weight or nice value that there is once idle, or a nice value of ours, has been taken back.

@@ -159,12 +159,20 @@ extension Planning {
         addWrite(file, setting.key, old: initial, new: target, at: index, reason)
     }
 
-    /// Adds the write, in two steps where a CPU set moves so that cgroups below keep CPUs on the way.
+    /// Adds the write and notes what will be held.
     mutating func addWrite(
         _ file: InterfaceFile, _ key: String?, old: String?, new: String, at index: Int, _ reason: Reason
     ) {
-        let direction = Direction(of: file, old: old, new: new)
         hold(file, key, at: index, old: old, new: new, reason)
+        addSteps(file, key, old: old, new: new, at: index, reason)
+    }
+
+    /// Adds the write, in two steps where a CPU set moves so that cgroups below keep CPUs on the way.
+    mutating func addSteps(
+        _ file: InterfaceFile, _ key: String?, old: String?, new: String, at index: Int, _ reason: Reason
+    ) {
+        if addClaim(file, old: old, new: new, at: index, reason) { return }
+        let direction = Direction(of: file, old: old, new: new)
         if case .moves = direction, let old, let before = IndexList(old), let after = IndexList(new) {
             let union = IndexList(before.indices + after.indices).description
             add(.write(file, key: key, old: old, new: union), at: index, .grow, rank: 10, reason)

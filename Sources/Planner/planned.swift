@@ -15,6 +15,7 @@ package func planned(
     planning.planControllers()
     planning.planValues()
     planning.planReleases()
+    planning.planPartitions()
     return planning.finished(policies: originals.policies)
 }
 
@@ -27,6 +28,7 @@ package func plannedRevert(of originals: Originals, observed: Observed, isForced
     planning.isForced = isForced
     planning.givesControllersBack = true
     planning.planReleases()
+    planning.planPartitions()
     return planning.finished(policies: [])
 }
 

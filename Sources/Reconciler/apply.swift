@@ -156,6 +156,16 @@ private struct Transaction {
                 stuck.add(operation, error)
             }
         }
+        for operation in plan.expected {
+            do throws(KernelError) {
+                if try restorePartition(operation, of: plan, pageBytes: pageBytes, tree: &tree) { continue }
+                throw KernelError(
+                    .write, path: operation.cgroup.path(of: .cpusetCpusPartition), errno: .invalidArgument,
+                    reason: "the kernel keeps the partition invalid")
+            } catch {
+                remains.append(UndoFailure(operation: operation, error: error))
+            }
+        }
         if remains.isEmpty {
             do {
                 try store.abandon()

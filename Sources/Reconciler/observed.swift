@@ -22,7 +22,9 @@ package func observed<Tree: KernelTree & ~Copyable>(
     for path in observation.inner.keys.sorted() {
         cgroups.append(try observation.read(path, tree: &tree))
     }
-    return Observed(cgroups: cgroups, pageBytes: inventory.pageBytes, memoryBytes: inventory.memoryBytes)
+    var seen = Observed(cgroups: cgroups, pageBytes: inventory.pageBytes, memoryBytes: inventory.memoryBytes)
+    seen.partitions = try observePartitions(beside: cgroups, of: inventory.cpus, tree: &tree)
+    return seen
 }
 
 private struct Observation {

@@ -36,10 +36,14 @@ package func recover<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable
     var remains: [UndoFailure] = []
     var stuck = StuckSets()
     let removed = plan.removedCgroups
+    let steps = plan.steps
     for operation in plan.operations.reversed() {
         do throws(KernelError) {
             let isKnownByPath = removed.contains(operation.cgroup)
-            switch try trace(of: operation, isKnownByPath: isKnownByPath, pageBytes: pageBytes, tree: &tree) {
+            let found = try trace(
+                of: operation, isKnownByPath: isKnownByPath, steps: steps[Place(operation)] ?? [],
+                pageBytes: pageBytes, tree: &tree)
+            switch found {
             case .absent: continue
             case .foreign: recovery.left.append(operation)
             case .present:
@@ -57,6 +61,15 @@ package func recover<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable
             }
         }
     }
+    for operation in plan.expected {
+        do throws(KernelError) {
+            if try !restorePartition(operation, of: plan, pageBytes: pageBytes, tree: &tree) {
+                recovery.left.append(operation)
+            }
+        } catch {
+            remains.append(UndoFailure(operation: operation, error: error))
+        }
+    }
     if let first = remains.first {
         throw ApplyFailure(.refused(first.operation, first.error), rolledBack: recovery.undone, remains: remains)
     }
@@ -69,6 +82,16 @@ package func recover<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable
 }
 
 extension Plan {
+    /// The values that each file that is written in several steps goes through.
+    fileprivate var steps: [Place: [String]] {
+        var written: [Place: [String]] = [:]
+        for operation in operations {
+            guard case .write(_, _, let old, let new) = operation.change else { continue }
+            written[Place(operation), default: []] += [old, new].compactMap { $0 }
+        }
+        return written.filter { $0.value.count > 2 }
+    }
+
     /// Undoing their removal makes them anew, so that their identity tells nothing.
     var removedCgroups: Set<CgroupPath> {
         var paths: Set<CgroupPath> = []

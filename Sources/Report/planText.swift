@@ -127,6 +127,7 @@ func why(_ reason: Reason) -> String {
     case .ownedSlice: return reason.className.isEmpty ? "slice of a class" : "slice of class \(reason.className)\(from)"
     case .controllerNeeded: return "needed below"
     case .idleResetsWeight: return "cpu.idle resets the weight"
+    case .partitionMoves: return "its CPUs become others"
     case .released: return "no longer in the policy"
     case .reverted: return "as it was before"
     }
