@@ -65,6 +65,11 @@ package struct CPUSetPartition: KernelText {
         return String(scanner.token())
     }
 
+    /// Whether a canonical text says what `asked` says, and that the kernel has not put it in force.
+    package static func isOutOfForce(_ canonical: String, asked: String) -> Bool {
+        isInvalid(canonical) && requested(in: canonical) == requested(in: asked)
+    }
+
     static func isInvalid(_ canonical: String) -> Bool {
         var scanner = Scanner(canonical)
         _ = scanner.token()

@@ -20,11 +20,14 @@ package struct Inventory: Equatable, Sendable {
     package var systemdVersion: Int?
     /// Whether the caller holds CAP_SYS_ADMIN, CAP_DAC_OVERRIDE or CAP_SYS_RESOURCE.
     package var privileges: Privileges
+    /// `/proc/sys/kernel/random/boot_id`, another one after every boot; nil where it is not known.
+    package var bootID: String?
 
     package init(
         kernelRelease: String, cpus: IndexList, numaNodes: [NUMANode], memoryBytes: UInt64, swapBytes: UInt64,
         pageBytes: UInt64, devices: [BlockDevice], cgroup: CgroupMount?, pressure: PressureSupport,
-        resctrl: ResctrlSupport, resctrlMount: ResctrlMount? = nil, systemdVersion: Int?, privileges: Privileges
+        resctrl: ResctrlSupport, resctrlMount: ResctrlMount? = nil, systemdVersion: Int?, privileges: Privileges,
+        bootID: String? = nil
     ) {
         self.kernelRelease = kernelRelease
         self.cpus = cpus
@@ -39,6 +42,7 @@ package struct Inventory: Equatable, Sendable {
         self.resctrlMount = resctrlMount
         self.systemdVersion = systemdVersion
         self.privileges = privileges
+        self.bootID = bootID
     }
 }
 

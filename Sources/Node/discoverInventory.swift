@@ -21,7 +21,8 @@ package func discoverInventory(_ system: SystemRoot = .machine, cgroupRoot: Stri
         swapBytes: memoryBytes("SwapTotal", in: memory) ?? 0, pageBytes: UInt64(sysconf(Int32(_SC_PAGESIZE))),
         devices: discoverDevices(system), cgroup: try discoverCgroupMount(system, root: cgroupRoot),
         pressure: discoverPressure(system, release: release), resctrl: discoverResctrl(system),
-        systemdVersion: discoverSystemdVersion(system), privileges: discoverPrivileges(system))
+        systemdVersion: discoverSystemdVersion(system), privileges: discoverPrivileges(system),
+        bootID: system.line("/proc/sys/kernel/random/boot_id").flatMap { $0.isEmpty ? nil : $0 })
 }
 
 /// `/sys/devices/system/node/node*`, by number; none on a kernel without NUMA.

@@ -10,11 +10,25 @@ package struct Observed: Sendable {
     package let memoryBytes: UInt64
     /// Nil where no resctrl is mounted, or nothing of it is asked or held.
     package var resctrl: ObservedResctrl?
+    /// Every cpuset partition in force, whosever it is, by path; read where a class sets CPUs, or ours are held.
+    package var partitions: [ObservedPartition] = []
 
     package init(cgroups: [ObservedCgroup], pageBytes: UInt64, memoryBytes: UInt64) {
         self.cgroups = cgroups
         self.pageBytes = pageBytes
         self.memoryBytes = memoryBytes
+    }
+}
+
+/// A cpuset partition in force.
+package struct ObservedPartition: Hashable, Sendable {
+    package let path: CgroupPath
+    /// The CPUs that it has for itself and the partitions below it: `cpuset.cpus.exclusive.effective`, kernel 6.7.
+    package let cpus: IndexList
+
+    package init(path: CgroupPath, cpus: IndexList) {
+        self.path = path
+        self.cpus = cpus
     }
 }
 

@@ -2,11 +2,13 @@ import KernelInterface
 
 /// When a change is made relative to the others of a plan.
 ///
-/// Cgroups and controllers come first, top-down. Values that shrink come next, children before parents, so that no
-/// parent is ever below its child; then values that grow, parents before children; then CPU sets that had to be
-/// widened on the way. Undoing a plan is the same sequence backwards and passes through the same states.
+/// Cgroups and controllers come first, top-down. Then what is claimed of CPUs is given up, so that others may have it.
+/// Values that shrink come next, children before parents, so that no parent is ever below its child; then values that
+/// grow, parents before children; then CPU sets that had to be widened on the way; then new claims. Undoing a plan is
+/// the same sequence backwards and passes through the same states.
 enum Phase: UInt64 {
     case prepare
+    case withdraw
     case shrink
     case grow
     case settle
@@ -16,7 +18,7 @@ enum Phase: UInt64 {
     /// Children before parents.
     var isBottomUp: Bool {
         switch self {
-        case .shrink, .settle, .cleanUp: true
+        case .withdraw, .shrink, .settle, .cleanUp: true
         case .prepare, .grow, .partition: false
         }
     }
@@ -44,7 +46,12 @@ enum Direction {
         switch file {
         case .cpuMax:
             self = Self.bandwidth(new) < Self.bandwidth(old) ? .shrinks : .grows
-        case .cpusetCpus, .cpusetMems, .cpusetCpusExclusive:
+        case .cpusetCpus, .cpusetMems:
+            self = Self.sets(old: old, new: new)
+        case .cpusetCpusExclusive where old.isEmpty || new.isEmpty:
+            // Nothing is claimed then.
+            self = new.isEmpty ? .shrinks : .grows
+        case .cpusetCpusExclusive:
             self = Self.sets(old: old, new: new)
         default:
             self = Self.amount(new) < Self.amount(old) ? .shrinks : .grows
@@ -75,12 +82,15 @@ enum Direction {
 /// The phase of a value change and its place among the other files of the same cgroup.
 ///
 /// `cpu.max.burst` ≤ quota at every step (it is lowered before the quota and raised after it); `cpu.idle` = 1 locks
-/// `cpu.weight`, and a nice value replaces it; protections shrink before limits do and grow after them; a partition is left before its CPUs change
-/// and formed when they are in place.
+/// `cpu.weight`, and a nice value replaces it; protections shrink before limits do and grow after them; a partition is left
+/// before any CPUs change and formed when all are in place, and exclusive CPUs are given up and claimed beside that.
 func placement(of file: InterfaceFile, _ direction: Direction, new: String) -> (phase: Phase, rank: UInt64) {
     switch file {
     case .cpusetCpusPartition:
-        return new == "member" ? (.shrink, 0) : (.partition, 1)
+        return new == "member" ? (.withdraw, 0) : (.partition, 2)
+    case .cpusetCpusExclusive:
+        if case .shrinks = direction { return (.withdraw, 1) }
+        return (.partition, 1)
     case .cpuIdle:
         return new == "1" ? (.grow, 20) : (.grow, 0)
     case .cpuWeight:

@@ -8,14 +8,32 @@ package struct Originals: Equatable, Sendable {
     package var cgroups: [HeldCgroup]
     /// Sorted; the default group first.
     package var groups: [HeldGroup]
+    /// The boot in which all of it was changed, as `Inventory.bootID` has it; nil where that is not known.
+    package var boot: String?
 
-    package init(policies: [String] = [], cgroups: [HeldCgroup] = [], groups: [HeldGroup] = []) {
+    package init(policies: [String] = [], cgroups: [HeldCgroup] = [], groups: [HeldGroup] = [], boot: String? = nil) {
         self.policies = policies
         self.cgroups = cgroups
         self.groups = groups
+        self.boot = boot
     }
 
     package var isEmpty: Bool { cgroups.isEmpty && groups.isEmpty }
+
+    /// Whether all of it is gone because the machine was booted since. Only values that are gone with their boot are ever
+    /// held: cgroups are empty when a kernel starts, whatever inode numbers they come to have.
+    package func isOfEarlierBoot(now boot: String?) -> Bool {
+        guard let boot, let before = self.boot else { return false }
+        return before != boot
+    }
+
+    /// What of it is still there in this boot.
+    package func remaining(now boot: String?) -> Originals {
+        if isOfEarlierBoot(now: boot) { return Originals(boot: boot) }
+        var same = self
+        same.boot = boot ?? self.boot
+        return same
+    }
 }
 
 /// One cgroup with something of ours in it.

@@ -29,6 +29,7 @@ extension Originals {
 
     /// Reasons are written once, when they are first used, and numbered in that order.
     func append(to writer: inout LedgerWriter) {
+        if let boot { writer.record("boot", boot) }
         writer.record("policies", policies)
         var numbers = ReasonNumbers()
         for cgroup in cgroups {
@@ -76,6 +77,8 @@ struct OriginalsDecoder {
     /// False for a record of another kind.
     mutating func take(_ record: [String?], _ reader: LedgerReader) throws(LedgerError) -> Bool {
         switch (record[0], record.count) {
+        case ("boot", 2):
+            originals.boot = record[1]
         case ("policies", _):
             originals.policies = record.dropFirst().compactMap { $0 }
         case ("reason", 6):

@@ -20,6 +20,9 @@ package struct Plan: Sendable {
     package var confirmed: [PlannedOperation] = []
     /// The same of resource groups.
     package var confirmedGroups: [GroupOperation] = []
+    /// Values that are to be as asked once the operations are done, and need no write for that: initial ones of what the
+    /// plan creates and enables, and partitions whose surroundings it changes. Writes of the value itself.
+    package var expected: [PlannedOperation] = []
 
     package init(
         operations: [PlannedOperation], findings: [Diagnostic], next: Originals, inForce: Int, members: [ClassMembers]
@@ -46,6 +49,7 @@ package struct Plan: Sendable {
         plan.basis = basis
         plan.confirmed = confirmed
         plan.confirmedGroups = confirmedGroups
+        plan.expected = expected
         return plan
     }
 

@@ -88,7 +88,8 @@ extension PlanCode {
                     + "Nothing is left to give back."
             )
         case .cgroupOfTwoClasses, .classUnmatched, .controllerUnavailable, .innerProcesses, .idleLocksWeight,
-            .fileMissing, .maxBelowUsage, .changedElsewhere, .cgroupRecreated, .createdCgroupBusy, .kernelText:
+            .fileMissing, .maxBelowUsage, .changedElsewhere, .cgroupRecreated, .createdCgroupBusy, .kernelText,
+            .burstConflict, .partitionBroken:
             nil
         }
     }

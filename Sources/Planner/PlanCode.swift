@@ -8,16 +8,18 @@ package enum PlanCode: String, CaseIterable, Sendable {
     case innerProcesses = "inner-processes"
     case idleLocksWeight = "idle-locks-weight"
     case fileMissing = "file-missing"
+    case burstConflict = "burst-conflict"
     case maxBelowUsage = "max-below-usage"
+    case partitionBroken = "partition-broken"
     case changedElsewhere = "changed-elsewhere"
     case cgroupRecreated = "cgroup-recreated"
     case createdCgroupBusy = "created-cgroup-busy"
     case kernelText = "kernel-text"
     case closidsExhausted = "closids-exhausted"
     case rmidsExhausted = "rmids-exhausted"
-    case cacheOvercommit = "cache-overcommit"
+    case cacheOvercommit = "cache-exceeded"
     case cacheMaskInvalid = "cache-mask-invalid"
-    case cacheOverlap = "cache-overlap"
+    case cacheOverlap = "cache-not-exclusive"
     case cacheForeignOverlap = "cache-foreign-overlap"
     case cacheNoPlacement = "cache-no-placement"
     case cacheRaised = "cache-raised"
@@ -74,11 +76,28 @@ package enum PlanCode: String, CaseIterable, Sendable {
                 "The cgroup lacks the interface file although its controller is enabled: this kernel was built without "
                     + "the feature, or is older than the file."
             )
+        case .burstConflict:
+            (
+                "burst and quota of two writers",
+                "The kernel refuses a quota in `cpu.max` that is below `cpu.max.burst`, and a burst above the quota. One "
+                    + "of the two was set by somebody else. Ask for both in the class, as in `cpu: {max: 50%, burst: "
+                    + "10ms}`, and they are written in the order that the kernel takes; or have the other one changed "
+                    + "by whoever set it."
+            )
         case .maxBelowUsage:
             (
                 "limit below present usage",
                 "The cgroup uses more memory than the new `memory.max`. The kernel reclaims at once and, if that is not "
                     + "enough, kills processes of the cgroup. Lower `memory.high` first and wait, or raise the limit."
+            )
+        case .partitionBroken:
+            (
+                "a partition taken out of force",
+                "A cpuset partition has its CPUs for itself: no sibling may have them in its `cpuset.cpus` or "
+                    + "`cpuset.cpus.exclusive`, and the cgroups above have to have them. The kernel takes a write that "
+                    + "breaks this and calls the partition invalid, without an error to anybody: its tasks share their "
+                    + "CPUs from then on. For somebody else's partition this is a warning; where the policy asks for "
+                    + "the partition, too, it contradicts itself. Give the cgroup other CPUs, or end the partition first."
             )
         case .changedElsewhere:
             (

@@ -27,12 +27,13 @@ extension Plan {
             }
         }
         writer.append(groups, &numbers)
-        for operation in confirmed {
-            guard case .write(let file, let key, _, let value) = operation.change else { continue }
-            let number = writer.number(of: operation.reason, in: &numbers)
-            writer.record(
-                "confirm", operation.cgroup.text, operation.identity.map { String($0.inode) }, number, file.name, key,
-                value, value)
+        for (verb, values) in [("confirm", confirmed), ("expect", expected)] {
+            for operation in values {
+                guard case .write(let file, let key, _, let value) = operation.change else { continue }
+                let number = writer.number(of: operation.reason, in: &numbers)
+                let inode = operation.identity.map { String($0.inode) }
+                writer.record(verb, [operation.cgroup.text, inode, number, file.name, key, value, value])
+            }
         }
         writer.confirm(confirmedGroups, &numbers)
         writer.record("next")
@@ -50,6 +51,7 @@ extension Plan {
         var groups: [GroupOperation] = []
         var confirmedGroups: [GroupOperation] = []
         var confirmed: [PlannedOperation] = []
+        var expected: [PlannedOperation] = []
         var reasons: [Reason] = []
         var record: [String?] = []
         guard reader.next(into: &record), record.count == 2, record[0] == "basis", let basis = record[1] else {
@@ -60,6 +62,8 @@ extension Plan {
                 reasons.append(try Reason(record, reader))
             } else if record[0] == "confirm" {
                 confirmed.append(try PlannedOperation(record, reasons, reader))
+            } else if record[0] == "expect" {
+                expected.append(try PlannedOperation(record, reasons, reader))
             } else if record[0] == "group-confirm" {
                 record[0] = "group-schemata"
                 confirmedGroups += [try reader.groupOperation(record, reasons)].compactMap { $0 }
@@ -80,6 +84,7 @@ extension Plan {
         self.groups = groups
         self.confirmedGroups = confirmedGroups
         self.confirmed = confirmed
+        self.expected = expected
     }
 }
 
@@ -94,7 +99,7 @@ extension PlannedOperation {
         case ("remove", 4): change = .remove
         case ("enable", 5): change = .enable(CgroupController.list(record[4] ?? ""))
         case ("disable", 5): change = .disable(CgroupController.list(record[4] ?? ""))
-        case ("write", 8), ("confirm", 8):
+        case ("write", 8), ("confirm", 8), ("expect", 8):
             guard let file = record[4].flatMap(InterfaceFile.init), let new = record[7] else {
                 throw reader.malformed("malformed `write` record")
             }

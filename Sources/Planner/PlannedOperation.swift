@@ -43,6 +43,8 @@ package struct Reason: Hashable, Sendable {
         case classTasks = "class-tasks"
         /// An exclusive class has these portions, so that nobody else may.
         case exclusiveElsewhere = "exclusive-elsewhere"
+        /// The CPUs of a partition become others, so it is none while others may take the old ones.
+        case partitionMoves = "partition-moves"
         /// The policy no longer asks for it: the original is given back.
         case released
         /// Everything is given back.

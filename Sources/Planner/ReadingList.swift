@@ -11,10 +11,11 @@ package struct ReadingList: Sendable {
     package let settingFiles: [Int]
     /// What `memory.max` reads when it is as asked; nil for a class that does not ask for it.
     package let memoryMax: String?
-    /// Where `cpu.weight` and `memory.max` are in `files`, and whether idle or nice is there.
+    /// Where `cpu.weight` is in `files`, and whether idle or nice is there.
     private let weight: Int?
-    private let maximum: Int?
     private let hidesWeight: Bool
+    /// What files read, by index in `files`, that can be changed only beside others, when they are as asked.
+    private let settled: [(index: Int, text: String)]
 
     package init(of workload: ResolvedClass) {
         var files: [InterfaceFile] = []
@@ -34,11 +35,19 @@ package struct ReadingList: Sendable {
         self.files = files
         self.controllers = controllers.sorted()
         self.settingFiles = settingFiles
-        memoryMax = workload.settings.first { $0.file == .memoryMax }.map { setting in
-            if case .text(let text) = setting.value { text + "\n" } else { "" }
+        let dependent: [InterfaceFile] = [
+            .memoryMax, .cpuMax, .cpuMaxBurst, .cpusetCpus, .cpusetCpusExclusive,
+        ]
+        settled = workload.settings.indices.compactMap { number in
+            let setting = workload.settings[number]
+            guard dependent.contains(setting.file) else { return nil }
+            if case .text(let text) = setting.value { return (settingFiles[number], text + "\n") }
+            return (settingFiles[number], "")
+        }
+        memoryMax = files.firstIndex(of: .memoryMax).flatMap { [settled] index in
+            settled.first { $0.index == index }?.text
         }
         weight = files.firstIndex(of: .cpuWeight)
-        maximum = files.firstIndex(of: .memoryMax)
         hidesWeight = files.contains(.cpuIdle) || files.contains(.cpuWeightNice)
     }
 
@@ -47,16 +56,15 @@ package struct ReadingList: Sendable {
     package func needsCompanions(_ texts: [String?]) -> Bool {
         if hidesWeight { return true }
         if let weight, let text = texts[weight], text.utf8.count == 2 { return true }
-        guard let maximum else { return false }
-        return texts[maximum] != memoryMax
+        return settled.contains { texts[$0.index] != $0.text }
     }
 }
 
 /// The files that decide how the values that were read of a cgroup may be changed.
 ///
 /// `cpu.idle` and a nice value reset `cpu.weight`, which reads 1 (0 before 6.15), or nice 19, in an idle cgroup; a
-/// `memory.max` below `memory.current` kills. Where the values are as asked, and `memoryMax` is what the file reads
-/// then, none of them is needed.
+/// `memory.max` below `memory.current` kills; `cpu.max` takes no quota below `cpu.max.burst`; what
+/// CPUs a partition has is said by three files. Where the values are as asked, and `memoryMax` is what the file reads then, none of them is needed.
 package func companions(of cgroup: ObservedCgroup, memoryMax: String?) -> [InterfaceFile] {
     var needed: [InterfaceFile] = []
     let weight = cgroup.text(of: .cpuWeight)
@@ -64,5 +72,10 @@ package func companions(of cgroup: ObservedCgroup, memoryMax: String?) -> [Inter
     if weight == "1\n" || weight == "0\n" || nice == "19\n" { needed.append(.cpuIdle) }
     if nice != nil || cgroup.files.contains(.cpuIdle) { needed.append(.cpuWeight) }
     if let memoryMax, let text = cgroup.text(of: .memoryMax), text != memoryMax { needed.append(.memoryCurrent) }
+    if cgroup.files.contains(.cpuMax) { needed.append(.cpuMaxBurst) }
+    if cgroup.files.contains(.cpuMaxBurst) { needed.append(.cpuMax) }
+    if cgroup.files.contains(.cpusetCpus) || cgroup.files.contains(.cpusetCpusExclusive) {
+        needed += [.cpusetCpus, .cpusetCpusExclusive, .cpusetCpusPartition]
+    }
     return needed.filter { !cgroup.files.contains($0) }
 }

@@ -130,14 +130,21 @@ extension Planning {
             entry.values.append(value)
             return
         }
-        if present == original { return }
+        let isReplaced = value.file == .cpuWeightNice && isNiceReplaced(at: index)
+        if present == original, isLeaving || !isReplaced { return }
         // A weight that the class asks for takes the place of a nice value.
         if value.file == .cpuWeightNice, !isNiceLeaving(at: index), asked(.cpuWeight, at: index) != nil { return }
         // Idle would take a weight away that somebody else set after it had ended.
         let hidesWeight = value.file == .cpuIdle && original == "1" && !isWeightOurs(at: index)
         let isLocked =
             (value.file == .cpuWeight || value.file == .cpuWeightNice) && cgroup.isIdle && !endsIdle(at: index)
-        let isOurs = value.file.grants(present, asked: value.inForce, pageBytes: observed.pageBytes)
+        if value.file == .cpuWeight, !isLeaving, isNiceReplaced(at: index) {
+            // Theirs, with the nice value of which it is the other face and which is reported.
+            entry.values.append(value)
+            return
+        }
+        let isOurs =
+            !isReplaced && value.file.grants(present, asked: value.inForce, pageBytes: observed.pageBytes)
         guard !isLocked, isForced || isLeaving || isOurs && !hidesWeight else {
             report(
                 .changedElsewhere, .warning,
@@ -147,13 +154,16 @@ extension Planning {
             if let controller = value.file.controller { keep(controller, above: index) }
             return
         }
+        if isBurstInTheWay(of: value.file, original, at: index) {
+            // It goes with its cgroup; else it is given back once that is possible.
+            if !isLeaving { entry.values.append(value) }
+            return
+        }
         if isEmptied(value, present: present, &entry, at: index) { return }
         let reason = Reason(
             releaseKind, className: value.reason.className, policyKey: value.reason.policyKey,
             requested: value.reason.requested, location: value.reason.location)
-        let (phase, rank) = placement(
-            of: value.file, Direction(of: value.file, old: present, new: original), new: original)
-        add(.write(value.file, key: value.key, old: present, new: original), at: index, phase, rank: rank, reason)
+        addSteps(value.file, value.key, old: present, new: original, at: index, reason)
     }
 
     /// The weight or nice value that there is once idle, or a nice value of ours, has been taken back.
@@ -166,6 +176,7 @@ extension Planning {
     }
 
     private func isWeightOurs(at index: Int) -> Bool {
+        if isNiceReplaced(at: index) { return false }
         guard let weight = observed.cgroups[index].value(of: .cpuWeight), !isNiceLeaving(at: index) else { return true }
         return weight == heldValue(.cpuWeight, nil, at: index)?.inForce ?? "100"
     }

@@ -101,6 +101,7 @@ extension Planning {
             return
         }
         warnBelowUsage(file, target, at: index, setting.span)
+        checkBurst(file, target, at: index, setting.span)
         if file == .cpuIdle, target == "1" { planWeightReset(at: index, Reason(.idleResetsWeight)) }
         addWrite(file, setting.key, old: old, new: target, at: index, reason)
     }
@@ -149,15 +150,29 @@ extension Planning {
                 help: file.known?.requires.map { ["it needs a kernel built with \($0)"] } ?? [])
             return
         }
-        addWrite(file, setting.key, old: file.initial(setting.key), new: target, at: index, reason)
+        let initial = file.initial(setting.key)
+        if let initial, file.grants(initial, asked: target, pageBytes: observed.pageBytes) {
+            hold(file, setting.key, at: index, old: initial, new: initial, reason)
+            expect(file, setting.key, target, at: index, reason)
+            return
+        }
+        addWrite(file, setting.key, old: initial, new: target, at: index, reason)
     }
 
-    /// Adds the write, in two steps where a CPU set moves so that cgroups below keep CPUs on the way.
+    /// Adds the write and notes what will be held.
     mutating func addWrite(
         _ file: InterfaceFile, _ key: String?, old: String?, new: String, at index: Int, _ reason: Reason
     ) {
-        let direction = Direction(of: file, old: old, new: new)
         hold(file, key, at: index, old: old, new: new, reason)
+        addSteps(file, key, old: old, new: new, at: index, reason)
+    }
+
+    /// Adds the write, in two steps where a CPU set moves so that cgroups below keep CPUs on the way.
+    mutating func addSteps(
+        _ file: InterfaceFile, _ key: String?, old: String?, new: String, at index: Int, _ reason: Reason
+    ) {
+        if addClaim(file, old: old, new: new, at: index, reason) { return }
+        let direction = Direction(of: file, old: old, new: new)
         if case .moves = direction, let old, let before = IndexList(old), let after = IndexList(new) {
             let union = IndexList(before.indices + after.indices).description
             add(.write(file, key: key, old: old, new: union), at: index, .grow, rank: 10, reason)

@@ -76,10 +76,21 @@ extension Planning {
         return asked(.cpuWeightNice, at: index) == nil
     }
 
-    private func isNiceInForce(at index: Int) -> Bool {
+    func isNiceInForce(at index: Int) -> Bool {
         guard let held = heldValue(.cpuWeightNice, nil, at: index) else { return false }
         let cgroup = observed.cgroups[index]
-        return !cgroup.isIdle && cgroup.value(of: .cpuWeightNice) == held.inForce
+        guard !cgroup.isIdle, cgroup.value(of: .cpuWeightNice) == held.inForce else { return false }
+        // Many a weight that somebody else may have set reads as the same nice value.
+        guard let weight = cgroup.value(of: .cpuWeight), let nice = Int64(held.inForce).flatMap({ CPUNice($0) }) else {
+            return true
+        }
+        return weight == String(nice.weight)
+    }
+
+    /// Whether somebody else's weight, were it the 100 that the weight was put to, took the place of a nice value of ours.
+    func isNiceReplaced(at index: Int) -> Bool {
+        guard heldValue(.cpuWeightNice, nil, at: index) != nil, !isForced else { return false }
+        return !observed.cgroups[index].isIdle && !isNiceInForce(at: index)
     }
 
     /// What the class of the cgroup asks of a file of one value.

@@ -15,6 +15,7 @@ package func planned(
     planning.planControllers()
     planning.planValues()
     planning.planReleases()
+    planning.planPartitions()
     return planning.finished(policies: originals.policies)
         .withGroups(
             policy, observed.resctrl, held: originals.groups, releaseKind: .released, listsConfirmed: listsConfirmed)
@@ -29,6 +30,7 @@ package func plannedRevert(of originals: Originals, observed: Observed, isForced
     planning.isForced = isForced
     planning.givesControllersBack = true
     planning.planReleases()
+    planning.planPartitions()
     return planning.finished(policies: [])
         .withGroups(
             nothing, observed.resctrl, held: originals.groups, releaseKind: .reverted, isForced: isForced)
@@ -40,11 +42,15 @@ struct Planning {
     let observed: Observed
     let lists: [ReadingList]
     let releaseKind: Reason.Kind
+    /// Of what is held before and after the plan.
+    let boot: String?
     var isForced = false
     var givesControllersBack = false
     var listsConfirmed = false
     /// Values in force, as writes of themselves; only where they are to be listed.
     var confirmed: [PlannedOperation] = []
+    /// See `Plan.expected`.
+    var expected: [PlannedOperation] = []
 
     /// Index in `observed.cgroups` of each parent; -1 for the root.
     let parents: [Int]
@@ -86,6 +92,7 @@ struct Planning {
         self.policy = policy
         self.observed = observed
         releaseKind = released
+        boot = originals.boot
         lists = policy.classes.map(ReadingList.init(of:))
         reasons = policy.classes.map { workload in
             workload.settings.map {
@@ -122,6 +129,17 @@ struct Planning {
             PlannedOperation(
                 cgroup: observed.cgroups[index].path, identity: observed.cgroups[index].identity, change: change,
                 reason: reason))
+    }
+
+    /// Notes a value that is to be there after the last step, and that no step writes.
+    mutating func expect(
+        _ file: InterfaceFile, _ key: String?, _ value: String, at index: Int, _ reason: Reason
+    ) {
+        let cgroup = observed.cgroups[index]
+        expected.append(
+            PlannedOperation(
+                cgroup: cgroup.path, identity: cgroup.identity,
+                change: .write(file, key: key, old: value, new: value), reason: reason))
     }
 
     mutating func report(
@@ -162,11 +180,12 @@ struct Planning {
         var plan = Plan(
             operations: keys.map { steps[$0.index] },
             findings: findings,
-            next: Originals(policies: policies, cgroups: held),
+            next: Originals(policies: policies, cgroups: held, boot: boot),
             inForce: inForce,
             members: zip(policy.classes, members).map { ClassMembers(className: $0.name, cgroups: $1) }
         )
         plan.confirmed = confirmed
+        plan.expected = expected
         return plan
     }
 }

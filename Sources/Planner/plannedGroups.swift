@@ -26,6 +26,7 @@ extension Plan {
             inForce: inForce + planning.inForce, members: members)
         plan.basis = basis
         plan.confirmed = confirmed
+        plan.expected = expected
         plan.groups = planning.operations
         if listsConfirmed { plan.confirmedGroups = planning.confirmed }
         plan.next.groups = planning.next

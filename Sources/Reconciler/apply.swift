@@ -18,6 +18,7 @@ package func apply<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable>(
     var transaction = Transaction(plan: plan, pageBytes: pageBytes)
     do {
         try transaction.run(tree: &tree)
+        try transaction.confirm(tree: &tree)
         try commit(&store)
     } catch {
         throw transaction.rolledBack(from: error, tree: &tree, store: &store)
@@ -85,6 +86,38 @@ private struct Transaction {
         try groups.run(tree: &tree)
     }
 
+    /// Looks at what is to be as asked without a write. A value that is not, since this kernel begins with another one
+    /// or a change nearby took it out of force, is written; what was created and enabled takes it along when it goes.
+    mutating func confirm<Tree: KernelTree & ~Copyable>(tree: inout Tree) throws(ApplyFailure.Cause) {
+        var current: CgroupPath?
+        var isThere = false
+        for operation in plan.expected where !report.vanished.contains(operation.cgroup) {
+            guard case .write(let file, let key, _, let value) = operation.change else { continue }
+            if operation.cgroup != current {
+                current = operation.cgroup
+                isThere = try isPresent(operation, tree: &tree)
+            }
+            guard isThere else { continue }
+            let outcome: Outcome?
+            do {
+                outcome = try Reconciler.confirm(
+                    file, key, value, of: operation.cgroup, pageBytes: pageBytes, tree: &tree)
+            } catch {
+                guard error.isGone, try !isPresent(operation, tree: &tree) else { throw .refused(operation, error) }
+                isThere = false
+                continue
+            }
+            switch outcome {
+            case nil: continue
+            case .notGranted(let granted): throw .notGranted(operation, granted: granted)
+            case .adjusted(let granted):
+                report.adjusted.append(AdjustedValue(operation: operation, granted: granted))
+            case .done: break
+            }
+            report.applied += 1
+        }
+    }
+
     /// Whether the cgroup that the operation was planned for is there; one that this plan creates is taken for granted.
     private mutating func isPresent<Tree: KernelTree & ~Copyable>(
         _ operation: PlannedOperation, tree: inout Tree
@@ -111,13 +144,14 @@ private struct Transaction {
         var remains: [UndoFailure] = []
         let groups = groups.undone(tree: &tree)
         var undone = groups.count
+        var stuck = StuckSets()
         let suspect = failed.map { [$0] } ?? []
         let removed = plan.removedCgroups
         var current: CgroupPath?
         var isOurs = false
         for index in suspect + done.reversed() {
             let operation = plan.operations[index]
-            do {
+            do throws(KernelError) {
                 if operation.cgroup != current {
                     current = nil
                     isOurs = removed.contains(operation.cgroup) ? true : try isUnchanged(operation, tree: &tree)
@@ -125,8 +159,20 @@ private struct Transaction {
                 }
                 guard isOurs else { continue }
                 if index == failed, try !hasEffect(operation, pageBytes: pageBytes, tree: &tree) { continue }
+                if let obstacle = stuck.obstacle(of: operation) { throw obstacle }
                 try undo(operation.change, on: operation.cgroup, pageBytes: pageBytes, tree: &tree)
                 undone += 1
+            } catch {
+                remains.append(UndoFailure(operation: operation, error: error))
+                stuck.add(operation, error)
+            }
+        }
+        for operation in plan.expected {
+            do throws(KernelError) {
+                if try restorePartition(operation, of: plan, pageBytes: pageBytes, tree: &tree) { continue }
+                throw KernelError(
+                    .write, path: operation.cgroup.path(of: .cpusetCpusPartition), errno: .invalidArgument,
+                    reason: "the kernel keeps the partition invalid")
             } catch {
                 remains.append(UndoFailure(operation: operation, error: error))
             }

@@ -66,10 +66,28 @@ extension InterfaceFile {
     fileprivate static let weightFaces: [InterfaceFile] = [.cpuWeight, .cpuWeightNice, .cpuIdle]
 }
 
-private struct Place: Hashable {
+/// One value of one cgroup.
+struct Place: Hashable {
     let cgroup: CgroupPath
-    let file: InterfaceFile
+    let file: InterfaceFile?
     let key: String?
+
+    init(cgroup: CgroupPath, file: InterfaceFile, key: String?) {
+        self.cgroup = cgroup
+        self.file = file
+        self.key = key
+    }
+
+    /// Where an operation writes; the cgroup itself for one that writes no value.
+    init(_ operation: PlannedOperation) {
+        cgroup = operation.cgroup
+        guard case .write(let file, let key, _, _) = operation.change else {
+            (file, key) = (nil, nil)
+            return
+        }
+        self.file = file
+        self.key = key
+    }
 }
 
 private func identity<Tree: KernelTree & ~Copyable>(

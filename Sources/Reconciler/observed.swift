@@ -22,10 +22,10 @@ package func observed<Tree: KernelTree & ~Copyable>(
     for path in observation.inner.keys.sorted() {
         cgroups.append(try observation.read(path, tree: &tree))
     }
-    var observed = Observed(cgroups: cgroups, pageBytes: inventory.pageBytes, memoryBytes: inventory.memoryBytes)
-    observed.resctrl = try observedResctrl(
-        policy, matched, held: originals.groups, inventory: inventory, tree: &tree)
-    return observed
+    var seen = Observed(cgroups: cgroups, pageBytes: inventory.pageBytes, memoryBytes: inventory.memoryBytes)
+    seen.partitions = try observePartitions(beside: cgroups, of: inventory.cpus, tree: &tree)
+    seen.resctrl = try observedResctrl(policy, matched, held: originals.groups, inventory: inventory, tree: &tree)
+    return seen
 }
 
 private struct Observation {
@@ -173,7 +173,7 @@ private struct Observation {
         return used
     }
 
-    /// Whether a file of the controller holds a value that is neither its initial one nor ours.
+    /// Whether a file of the controller holds a value that is neither its initial one nor ours, as far as can be read.
     private func hasForeignValue<Tree: KernelTree & ~Copyable>(
         _ cgroup: CgroupPath, of controller: CgroupController, _ names: [String], _ ours: HeldCgroup?,
         tree: inout Tree
@@ -183,9 +183,8 @@ private struct Observation {
                 known.holdsValue, !isDerived(file, ours), let text = try text(cgroup, file, tree: &tree)
             else { continue }
             for (key, initial) in known.initialValues(in: text) where ours?.holds(file, key) != true {
-                // What cannot be read is nothing that a value of somebody's would be lost in.
-                guard let present = try? file.canonical(text, key: key), present != initial else { continue }
-                return true
+                // What cannot be read may be a value of somebody's.
+                guard let present = try? file.canonical(text, key: key), present == initial else { return true }
             }
         }
         return false
@@ -230,14 +229,15 @@ extension HeldCgroup {
 }
 
 extension InterfaceFileDescription {
-    /// The keys that a text has lines of, nil for the value of the file itself, each with what it is initially.
-    fileprivate func initialValues(in text: String) -> [(key: String?, initial: String)] {
-        var found: [(key: String?, initial: String)] = []
+    /// The keys that a text has lines of, nil for the value of the file itself, each with what it is initially: nil
+    /// for a line of nothing but a key, which no file of such lines has.
+    fileprivate func initialValues(in text: String) -> [(key: String?, initial: String?)] {
+        var found: [(key: String?, initial: String?)] = []
         if let initialText { found.append((nil, initialText)) }
         guard let defaultKeyedText else { return found }
         for line in text.split(separator: "\n") {
             let key = line.prefix { $0 != " " }
-            if key != "default" && key.count < line.count { found.append((String(key), defaultKeyedText)) }
+            if key != "default" { found.append((String(key), key.count < line.count ? defaultKeyedText : nil)) }
         }
         return found
     }

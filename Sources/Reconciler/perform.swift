@@ -29,6 +29,19 @@ func perform<Tree: KernelTree & ~Copyable>(
     return .done
 }
 
+/// Makes sure of a value that is to be as asked already; nil where it is.
+func confirm<Tree: KernelTree & ~Copyable>(
+    _ file: InterfaceFile, _ key: String?, _ value: String, of cgroup: CgroupPath, pageBytes: UInt64,
+    tree: inout Tree
+) throws(KernelError) -> Outcome? {
+    let text = try tree.read(cgroup, file)
+    // A text that cannot be read is not the value.
+    if let present = try? file.canonical(text, key: key), file.grants(present, asked: value, pageBytes: pageBytes) {
+        return nil
+    }
+    return try set(file, key, value, of: cgroup, pageBytes: pageBytes, tree: &tree)
+}
+
 /// Undoes one change. What is gone, or was not there yet, needs no undoing.
 func undo<Tree: KernelTree & ~Copyable>(
     _ change: PlannedOperation.Change, on cgroup: CgroupPath, pageBytes: UInt64, tree: inout Tree

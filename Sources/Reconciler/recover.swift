@@ -36,14 +36,20 @@ package func recover<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable
     var recovery = Recovery()
     var remains: [UndoFailure] = []
     let groupRemains = recoverGroups(plan.groups, &recovery, tree: &tree)
+    var stuck = StuckSets()
     let removed = plan.removedCgroups
+    let steps = plan.steps
     for operation in plan.operations.reversed() {
-        do {
+        do throws(KernelError) {
             let isKnownByPath = removed.contains(operation.cgroup)
-            switch try trace(of: operation, isKnownByPath: isKnownByPath, pageBytes: pageBytes, tree: &tree) {
+            let found = try trace(
+                of: operation, isKnownByPath: isKnownByPath, steps: steps[Place(operation)] ?? [],
+                pageBytes: pageBytes, tree: &tree)
+            switch found {
             case .absent: continue
             case .foreign: recovery.left.append(operation)
             case .present:
+                if let obstacle = stuck.obstacle(of: operation) { throw obstacle }
                 try undo(operation.change, on: operation.cgroup, pageBytes: pageBytes, tree: &tree)
                 recovery.undone += 1
             }
@@ -53,7 +59,17 @@ package func recover<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable
                 recovery.left.append(operation)
             } else {
                 remains.append(UndoFailure(operation: operation, error: error))
+                stuck.add(operation, error)
             }
+        }
+    }
+    for operation in plan.expected {
+        do throws(KernelError) {
+            if try !restorePartition(operation, of: plan, pageBytes: pageBytes, tree: &tree) {
+                recovery.left.append(operation)
+            }
+        } catch {
+            remains.append(UndoFailure(operation: operation, error: error))
         }
     }
     if let first = groupRemains.first {
@@ -97,6 +113,16 @@ private func recoverGroups<Tree: KernelTree & ~Copyable>(
 }
 
 extension Plan {
+    /// The values that each file that is written in several steps goes through.
+    fileprivate var steps: [Place: [String]] {
+        var written: [Place: [String]] = [:]
+        for operation in operations {
+            guard case .write(_, _, let old, let new) = operation.change else { continue }
+            written[Place(operation), default: []] += [old, new].compactMap { $0 }
+        }
+        return written.filter { $0.value.count > 2 }
+    }
+
     /// Undoing their removal makes them anew, so that their identity tells nothing.
     var removedCgroups: Set<CgroupPath> {
         var paths: Set<CgroupPath> = []

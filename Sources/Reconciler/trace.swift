@@ -12,9 +12,10 @@ enum Trace {
 
 /// Looks for the result of an operation.
 ///
-/// `isKnownByPath` is for cgroups that the plan removes: undoing that makes another cgroup of the same path.
+/// `isKnownByPath` is for cgroups that the plan removes: undoing that makes another cgroup of the same path. `steps` are
+/// the values that a write in several steps goes through: one of another step tells that this one was not carried out.
 func trace<Tree: KernelTree & ~Copyable>(
-    of operation: PlannedOperation, isKnownByPath: Bool, pageBytes: UInt64, tree: inout Tree
+    of operation: PlannedOperation, isKnownByPath: Bool, steps: [String] = [], pageBytes: UInt64, tree: inout Tree
 ) throws(KernelError) -> Trace {
     do {
         let identity = try tree.identity(of: operation.cgroup)
@@ -35,6 +36,12 @@ func trace<Tree: KernelTree & ~Copyable>(
             // A text that cannot be read is not one that was written here.
             guard let present = try? file.canonical(text, key: key), present != old else { return .absent }
             if file.grants(present, asked: new, pageBytes: pageBytes) { return .present }
+            if file == .cpusetCpusPartition {
+                if CPUSetPartition.isOutOfForce(present, asked: new) { return .present }
+                // Restored once everything around it is as it was.
+                if let old, CPUSetPartition.isOutOfForce(present, asked: old) { return .absent }
+            }
+            if steps.contains(where: { file.grants(present, asked: $0, pageBytes: pageBytes) }) { return .absent }
             return try isCleared(file, present, old, new, operation.cgroup, tree: &tree)
         }
     } catch {
@@ -83,11 +90,13 @@ func isLost<Tree: KernelTree & ~Copyable>(
         case .disable(let controllers):
             let available = CgroupController.list(try tree.read(cgroup, .cgroupControllers))
             return !controllers.allSatisfy(available.contains)
-        case .write(let file, let key, _, let new):
+        case .write(let file, let key, let old, let new):
             let text = try tree.read(cgroup, file)
             // A text that cannot be read is not one that was written here.
             guard let present = try? file.canonical(text, key: key) else { return true }
-            return !file.grants(present, asked: new, pageBytes: pageBytes)
+            if file.grants(present, asked: new, pageBytes: pageBytes) { return false }
+            if file == .cpusetCpusPartition, CPUSetPartition.isOutOfForce(present, asked: new) { return false }
+            return try isCleared(file, present, old, new, cgroup, tree: &tree) != .present
         }
     } catch {
         guard error.isGone else { throw error }

@@ -10,6 +10,7 @@ package enum CommandCode: String, CaseIterable, Sendable {
     case stateUnreadable = "state-unreadable"
     case recovered = "recovered"
     case interrupted = "interrupted"
+    case earlierBoot = "earlier-boot"
     case vanished = "vanished"
     case noCgroup2 = "no-cgroup2"
     case planUnreadable = "plan-unreadable"
@@ -73,6 +74,13 @@ package enum CommandCode: String, CaseIterable, Sendable {
                 "An earlier run ended in the middle of a transaction: the machine or the process was stopped. What it "
                     + "changed is on record, and is undone by `bulkhead recover`, or by `apply` and `revert` before "
                     + "anything else. Until then the node is between its old and its new state."
+            )
+        case .earlierBoot:
+            (
+                "state of an earlier boot",
+                "The state directory outlived a reboot. Everything that was changed in cgroupfs, and every cgroup that "
+                    + "was created, went with the boot, and nothing of it is given back: cgroups of this boot may have "
+                    + "the same names and inode numbers, and their values are somebody else's. Apply the policy again."
             )
         case .vanished:
             (

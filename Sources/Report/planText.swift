@@ -144,6 +144,7 @@ func why(_ reason: Reason) -> String {
     case .exclusiveElsewhere: return "class \(reason.className) is exclusive\(from)"
     case .controllerNeeded: return "needed below"
     case .idleResetsWeight: return "cpu.idle resets the weight"
+    case .partitionMoves: return "its CPUs become others"
     case .released: return "no longer in the policy"
     case .reverted: return "as it was before"
     }

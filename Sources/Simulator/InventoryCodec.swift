@@ -5,13 +5,17 @@ extension Inventory {
     /// The keys of a node file that describe the machine, in the order in which they are written.
     static let keys = [
         "apiVersion", "kind", "kernel", "cpus", "memory", "swap", "pageSize", "numa", "devices", "cgroup", "pressure",
-        "resctrl", "systemd", "privileges",
+        "resctrl", "systemd", "privileges", "boot",
     ]
 
     /// The machine as a node file, without its cgroups.
     package var encoded: JSONValue { .object(encodedMembers) }
 
     var encodedMembers: [(String, JSONValue)] {
+        describedMembers + (bootID.map { [("boot", .string($0))] } ?? [])
+    }
+
+    private var describedMembers: [(String, JSONValue)] {
         [
             ("apiVersion", "bulkhead/v1"), ("kind", "Node"), ("kernel", .string(kernelRelease)),
             ("cpus", .string(cpus.description)), ("memory", JSONValue(memoryBytes)), ("swap", JSONValue(swapBytes)),

@@ -57,6 +57,7 @@ extension NodeFileReader {
             inventory.resctrl = word
         }
         if let given = fields["systemd"], !given.isNull { inventory.systemdVersion = count(given, "`systemd`") }
+        if let given = fields["boot"], !given.isNull { inventory.bootID = text(given, "`boot`") }
         guard let given = fields["privileges"],
             let rights = self.fields(given, ["root", "sysResource", "sysAdmin"], of: "`privileges`")
         else { return }

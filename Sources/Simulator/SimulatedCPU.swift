@@ -31,7 +31,7 @@ struct CPUState: Equatable, Sendable {
     var nice: Int {
         var nearest = 0
         var distance = UInt64.max
-        for (level, weight) in Self.niceWeights.enumerated() {
+        for (level, weight) in CPUNice.loadWeights.enumerated() {
             let away = weight > shares ? weight - shares : shares - weight
             if away >= distance { break }
             distance = away
@@ -39,12 +39,6 @@ struct CPUState: Equatable, Sendable {
         }
         return nearest - 20
     }
-
-    /// Load weights of nice -20 to 19.
-    static let niceWeights: [UInt64] = [
-        88761, 71755, 56483, 46273, 36291, 29154, 23254, 18705, 14949, 11916, 9548, 7620, 6100, 4904, 3906, 3121, 2501,
-        1991, 1586, 1277, 1024, 820, 655, 526, 423, 335, 272, 215, 172, 137, 110, 87, 70, 56, 45, 36, 29, 23, 18, 15,
-    ]
 
     /// Takes quota, period and burst, nanoseconds, if the three go together.
     mutating func setBandwidth(quota: UInt64, period: UInt64, burst: UInt64) throws(Refusal) {
@@ -79,7 +73,7 @@ extension SimulatedFile {
         } write: { (kernel, slot, text) throws(Refusal) in
             let nice = try KernelNumber.signed(text)
             if !(-20...19).contains(nice) { throw Refusal(.outOfRange) }
-            try kernel.setShares(CPUState.niceWeights[Int(nice) + 20], of: slot)
+            try kernel.setShares(CPUNice.loadWeights[Int(nice) + 20], of: slot)
         },
         SimulatedFile("cpu.idle", .cpu, .belowRoot) { (kernel, slot) throws(Refusal) in
             kernel.cgroups[slot].cpu.isIdle ? "1\n" : "0\n"

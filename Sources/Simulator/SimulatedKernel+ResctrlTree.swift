@@ -58,7 +58,7 @@ extension SimulatedKernel {
         } catch {
             let value = text.utf8.last == UInt8(ascii: "\n") ? String(text.dropLast()) : text
             throw KernelError(
-                .write, path: path.path(of: file), value: value, errno: error.errno, reason: reason(since: before))
+                .write, in: .resctrl, path: path.path(of: file), value: value, errno: error.errno, reason: reason(since: before))
         }
     }
 

@@ -41,7 +41,12 @@ struct ApplyCommand: AnsweringCommand {
     func run() throws {
         if let plan {
             var work = SavedPlanWork(saved: try savedPlan(plan), isChanging: !dryRun)
-            try nodeOptions.run(&work)
+            do {
+                try nodeOptions.run(&work)
+            } catch {
+                tell(work.warnings)
+                throw error
+            }
             tell(work.warnings)
             try show(work.saved, work.report, work.warnings, .savedTo(plan))
             return

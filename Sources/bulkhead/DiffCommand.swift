@@ -27,6 +27,7 @@ struct DiffCommand: AnsweringCommand {
         if policies.isEmpty {
             var work = StatusWork()
             try nodeOptions.run(&work)
+            tell(work.notes)
             guard let status = work.status else { return }
             let columns = OutputStream.output.columns
             try answer(output.text(table: driftText(status, columns: columns), value: driftJSON(status)))

@@ -13,6 +13,8 @@ struct NodeSession<Tree: KernelTree & ~Copyable>: ~Copyable {
     let inventory: Inventory
     /// Whether a transaction was cut short and awaits its undo; known once the originals were read.
     private(set) var isInterrupted = false
+    /// Whether what is stored is of an earlier boot, and so gone; known once the originals were read.
+    private(set) var isOfEarlierBoot = false
 
     init(tree: consuming Tree, store: consuming FileStateStore, inventory: Inventory) {
         self.tree = tree
@@ -27,9 +29,13 @@ struct NodeSession<Tree: KernelTree & ~Copyable>: ~Copyable {
     mutating func originals() throws(Failure) -> Originals {
         do {
             let stored = try store.load()
-            isInterrupted = stored.pending != nil
-            guard let state = stored.state else { return Originals() }
-            return try Originals(decoding: state)
+            let isPendingGone = stored.isPendingOfEarlierBoot(now: inventory.bootID)
+            isInterrupted = stored.pending != nil && !isPendingGone
+            isOfEarlierBoot = isPendingGone
+            guard let state = stored.state else { return Originals(boot: inventory.bootID) }
+            let held = try Originals(decoding: state)
+            if held.isOfEarlierBoot(now: inventory.bootID), !held.isEmpty { isOfEarlierBoot = true }
+            return held.remaining(now: inventory.bootID)
         } catch let error as LedgerError {
             throw Failure(error, in: store.path)
         } catch {
@@ -47,9 +53,28 @@ struct NodeSession<Tree: KernelTree & ~Copyable>: ~Copyable {
         }
     }
 
-    /// The same, as something to say beside what the command is about.
+    /// The same, as something to say beside what the command is about; before it, what an earlier boot left is dropped.
     mutating func recovered() throws(Failure) -> [Diagnostic] {
-        try recovery().map { [$0.warning] } ?? []
+        try forgotten() + (recovery().map { [$0.warning] } ?? [])
+    }
+
+    /// Drops what an earlier boot left, and says so.
+    mutating func forgotten() throws(Failure) -> [Diagnostic] {
+        do {
+            return try forgetEarlierBoot(now: inventory.bootID, store: &store) ? [earlierBoot] : []
+        } catch {
+            throw Failure(any: error)
+        }
+    }
+
+    /// What a command that changes nothing says where it found the same.
+    var notes: [Diagnostic] { isOfEarlierBoot ? [earlierBoot] : [] }
+
+    private var earlierBoot: Diagnostic {
+        Diagnostic(
+            .earlierBoot, "what is stored in `\(store.path)` is of an earlier boot, and went with it",
+            severity: .warning,
+            help: ["apply the policy again; a state directory below `/run` goes by itself"])
     }
 }
 

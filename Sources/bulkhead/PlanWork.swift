@@ -26,6 +26,7 @@ struct PlanWork: NodeWork {
 
     mutating func run<Tree: KernelTree & ~Copyable>(_ session: inout NodeSession<Tree>) throws(Failure) {
         originals = try session.originals()
+        findings += session.notes
         if session.isInterrupted {
             findings.append(
                 Diagnostic(

@@ -32,7 +32,8 @@ struct RecoverWork: NodeWork {
     private(set) var warnings: [Diagnostic] = []
 
     mutating func run<Tree: KernelTree & ~Copyable>(_ session: inout NodeSession<Tree>) throws(Failure) {
+        warnings = try session.forgotten()
         recovery = try session.recovery()
-        warnings = recovery.map { [$0.warning] } ?? []
+        warnings += recovery.map { [$0.warning] } ?? []
     }
 }

@@ -62,6 +62,7 @@ struct RevertWork: NodeWork {
     mutating func run<Tree: KernelTree & ~Copyable>(_ session: inout NodeSession<Tree>) throws(Failure) {
         if isChanging { warnings += try session.recovered() }
         let originals = try session.originals()
+        warnings += session.notes
         let observed: Observed
         do {
             observed = try Reconciler.observed(

@@ -23,6 +23,7 @@ struct StatusCommand: AnsweringCommand {
     func run() throws {
         var work = StatusWork()
         try nodeOptions.run(&work)
+        tell(work.notes)
         guard let status = work.status else { return }
         let columns = OutputStream.output.columns
         try answer(output.text(table: statusText(status, columns: columns), value: statusJSON(status)))
@@ -33,9 +34,11 @@ struct StatusCommand: AnsweringCommand {
 struct StatusWork: NodeWork {
     var isChanging: Bool { false }
     private(set) var status: NodeStatus?
+    private(set) var notes: [Diagnostic] = []
 
     mutating func run<Tree: KernelTree & ~Copyable>(_ session: inout NodeSession<Tree>) throws(Failure) {
         let originals = try session.originals()
+        notes = session.notes
         do {
             status = NodeStatus(
                 originals: originals,

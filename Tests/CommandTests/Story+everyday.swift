@@ -123,6 +123,26 @@ extension Story {
             bulkhead status --node node.yaml
             """),
         Story(
+            "reboot",
+            """
+            for boot in first second; do (cat nodes/small-vm.yaml; echo "boot: $boot") > $boot.yaml; done
+            cp first.yaml node.yaml
+            bulkhead apply policies/web-and-batch.yaml --node node.yaml
+            bulkhead status --node node.yaml | tail -n 1
+            bulkhead plan policies/slurm-node.yaml --node node.yaml --out node.plan | tail -n 2
+            cp second.yaml node.yaml
+            bulkhead status --node node.yaml
+            bulkhead diff --node node.yaml
+            bulkhead revert --node node.yaml --dry-run
+            bulkhead plan policies/web-and-batch.yaml --node node.yaml | tail -n 2
+            bulkhead apply --plan node.plan --node node.yaml
+            bulkhead status --node node.yaml
+            bulkhead apply policies/web-and-batch.yaml --node node.yaml
+            cp first.yaml node.yaml
+            bulkhead revert --node node.yaml
+            bulkhead revert --node node.yaml
+            """),
+        Story(
             "input",
             """
             cp nodes/small-vm.yaml node.yaml

@@ -167,6 +167,39 @@ extension Rule {
             try ground.write("a/cpuset.cpus.partition", "root\n")
             try ground.read("a/cpuset.cpus.partition", "root\n")
         },
+        Rule("partitions swap their CPUs as members", needs: [.cpuset], cpus: 4, isIntrusive: true) { ground in
+            try ground.prepare("+cpuset")
+            try ground.mkdir("b")
+            try ground.write("cpuset.cpus", "1-3\n")
+            try ground.write("cpuset.cpus.partition", "root\n")
+            for (path, cpus) in [("a", "1"), ("b", "2")] {
+                try ground.write("\(path)/cpuset.cpus", cpus + "\n")
+                try ground.write("\(path)/cpuset.cpus.partition", "root\n")
+            }
+            // They leave, pass through the union, are narrowed, and come back.
+            for path in ["b", "a"] { try ground.write("\(path)/cpuset.cpus.partition", "member\n") }
+            for path in ["a", "b"] { try ground.write("\(path)/cpuset.cpus", "1-2\n") }
+            for (path, cpus) in [("b", "1"), ("a", "2")] { try ground.write("\(path)/cpuset.cpus", cpus + "\n") }
+            for (path, cpus) in [("a", "2"), ("b", "1")] {
+                try ground.write("\(path)/cpuset.cpus.partition", "root\n")
+                try ground.read("\(path)/cpuset.cpus.partition", "root\n")
+                #expect(try ground.text("\(path)/cpuset.cpus.effective") == cpus + "\n")
+            }
+        },
+        Rule("exclusive CPUs are swapped by giving them up first", needs: [.cpuset], cpus: 4, isIntrusive: true) {
+            ground in
+            try ground.prepare("+cpuset")
+            try ground.mkdir("b")
+            guard try ground.has("cpuset.cpus.exclusive") else { try ground.skip("no exclusive CPUs before 6.7") }
+            try ground.write("cpuset.cpus.exclusive", "1-3\n")
+            try ground.write("a/cpuset.cpus.exclusive", "1\n")
+            try ground.write("b/cpuset.cpus.exclusive", "2-3\n")
+            try ground.write("a/cpuset.cpus.exclusive", "2\n", .invalidArgument)
+            for path in ["b", "a"] { try ground.write("\(path)/cpuset.cpus.exclusive", "\n") }
+            try ground.write("a/cpuset.cpus.exclusive", "2-3\n")
+            try ground.write("b/cpuset.cpus.exclusive", "1\n")
+            try ground.read("a/cpuset.cpus.exclusive", "2-3\n")
+        },
         Rule("the CPUs of a partition cannot be cleared", needs: [.cpuset], cpus: 4, isIntrusive: true) { ground in
             try ground.write("cpuset.cpus", "3\n")
             try ground.write("cpuset.cpus.partition", "root\n")

@@ -49,8 +49,17 @@ private func randomOriginals(_ random: inout SplitMix64) -> Originals {
             },
             findings: [], next: randomOriginals(&random), inForce: 0, members: [])
         plan.basis = plan.next.mark
+        let values = plan.operations.filter { if case .write = $0.change { true } else { false } }.map { operation in
+            guard case .write(let file, let key, _, let new) = operation.change else { return operation }
+            return PlannedOperation(
+                cgroup: operation.cgroup, identity: operation.identity,
+                change: .write(file, key: key, old: new, new: new), reason: operation.reason)
+        }
+        plan.confirmed = values
+        plan.expected = values.reversed()
         let read = try Plan(decoding: plan.encoded)
         #expect(read.operations == plan.operations, "seed \(seed)")
+        #expect(read.confirmed == plan.confirmed && read.expected == plan.expected, "seed \(seed)")
         #expect(read.next == plan.next && read.basis == plan.basis, "seed \(seed)")
     }
 

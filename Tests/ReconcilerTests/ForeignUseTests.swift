@@ -118,6 +118,23 @@ private func web(_ settings: String) throws -> ResolvedPolicy {
         #expect(seen.cgroups.filter { $0.identity == nil }.isEmpty)
     }
 
+    @Test(arguments: [
+        ("io.max", "254:0 rbps=many\n"), ("io.max", "254:0\n"), ("io.weight", "default\n"), ("io.weight", "\n"),
+        ("io.weight", "default 100\n254:0 heavy\n"),
+    ])
+    func aTextThatCannotBeReadKeepsTheController(_ file: String, _ text: String) throws {
+        var session = try SimulatedSession()
+        try session.apply(try session.plan(try web("io: {weight: 500}")))
+        var tree = Rewording(tree: session.kernel, cgroup: cron, file: try #require(InterfaceFile(file)), text: text)
+        let seen = try observed(
+            ResolvedPolicy(classes: []), MatchedCgroups(), originals: try session.originals(), inventory: smallNode,
+            tree: &tree)
+        let plan = plannedRevert(of: try session.originals(), observed: seen, isForced: false)
+        #expect(
+            plan.operations.map(\.change) == [.write(.ioWeight, key: nil, old: "500", new: "100")],
+            "\(file): \(text)")
+    }
+
     @Test func aShareFollowsALimitThatIsGivenBack() throws {
         var session = try SimulatedSession()
         let limited = policy(
@@ -161,6 +178,28 @@ private struct Vanishing: KernelTree {
     mutating func read(_ path: CgroupPath, _ file: InterfaceFile) throws(KernelError) -> String {
         if path == cgroup { throw KernelError(.read, path: path.path(of: file), errno: .noSuchDevice) }
         return try tree.read(path, file)
+    }
+    mutating func write(_ path: CgroupPath, _ file: InterfaceFile, _ text: String) throws(KernelError) {
+        try tree.write(path, file, text)
+    }
+    mutating func create(_ cgroup: CgroupPath) throws(KernelError) { try tree.create(cgroup) }
+    mutating func remove(_ cgroup: CgroupPath) throws(KernelError) { try tree.remove(cgroup) }
+}
+
+/// A kernel in which a file of a cgroup has lines that no kernel of today has.
+private struct Rewording: KernelTree {
+    var tree: SimulatedKernel
+    let cgroup: CgroupPath
+    let file: InterfaceFile
+    let text: String
+
+    mutating func children(of cgroup: CgroupPath) throws(KernelError) -> [String] { try tree.children(of: cgroup) }
+    mutating func files(of cgroup: CgroupPath) throws(KernelError) -> [String] { try tree.files(of: cgroup) }
+    mutating func identity(of cgroup: CgroupPath) throws(KernelError) -> CgroupIdentity {
+        try tree.identity(of: cgroup)
+    }
+    mutating func read(_ path: CgroupPath, _ file: InterfaceFile) throws(KernelError) -> String {
+        path == cgroup && file == self.file ? text : try tree.read(path, file)
     }
     mutating func write(_ path: CgroupPath, _ file: InterfaceFile, _ text: String) throws(KernelError) {
         try tree.write(path, file, text)

@@ -132,7 +132,8 @@ private func path(_ text: String) throws -> ResctrlPath { try #require(ResctrlPa
                 """)
         try session.apply(try session.plan(try resolved(less)))
         #expect(try session.kernel.directories(of: .root).filter { $0.hasPrefix("bulkhead") } == ["bulkhead-cron"])
-        #expect(try session.kernel.read(.root, .schemata) == "    MB:0=100;8=100\n    L3:0=fff;8=fff\n")
+        let left = try Schemata(parsing: session.kernel.read(.root, .schemata))
+        #expect(left["L3"]?.description == "L3:0=fff;8=fff")
         #expect(try session.plan(try resolved(less)).isEmpty)
     }
 
@@ -223,19 +224,31 @@ private func path(_ text: String) throws -> ResctrlPath { try #require(ResctrlPa
         return kernel.writes
     }
 
+    private func applied(_ plan: Plan, _ session: SimulatedSession) throws -> [String: String] {
+        var session = session
+        try session.apply(plan)
+        return try session.kernel.resctrlContents()
+    }
+
     @Test(arguments: [Errno.invalidArgument, .busy, .noSpace, .inputOutput])
     func aFailingWriteRollsEverythingBack(_ errno: Errno) throws {
         for (number, (start, plan)) in try cases().enumerated() {
             var session = start
             let before = try session.kernel.resctrlContents()
             let cgroups = session.kernel.contents
+            let applied = try applied(plan, session)
             for write in 1...(try writes(of: plan, session)) {
                 var kernel = FaultyKernel(session.kernel, [.fail(write: write, errno)])
                 var store = session.store
-                let failure = #expect(throws: ApplyFailure.self, "case \(number), write \(write)") {
-                    try apply(plan, pageBytes: 4096, tree: &kernel, store: &store)
+                do {
+                    _ = try apply(plan, pageBytes: 4096, tree: &kernel, store: &store)
+                    // A list of tasks that is refused as malformed is one for a kernel that takes one id at a time.
+                    #expect(errno == .invalidArgument, "case \(number), write \(write)")
+                    #expect(try kernel.tree.resctrlContents() == applied, "case \(number), write \(write)")
+                    continue
+                } catch {
+                    #expect(error.remaining == [], "case \(number), write \(write)")
                 }
-                #expect(failure?.remaining == [], "case \(number), write \(write)")
                 #expect(
                     differences(try kernel.tree.resctrlContents(), before) == [], "case \(number), write \(write)")
                 #expect(differences(kernel.tree.contents, cgroups) == [], "case \(number), write \(write)")

@@ -8,10 +8,13 @@ import Simulator
 import TestSupport
 import Testing
 
-/// How many seeds a property is tried with; `BULKHEAD_SEEDS=20000` tries more than a run of the suite has time for.
-private func seeds(_ count: UInt64) -> Range<UInt64> {
-    guard let given = getenv("BULKHEAD_SEEDS"), let more = UInt64(String(cString: given)) else { return 0..<count }
-    return 0..<more
+/// The seeds that a property is tried with: `BULKHEAD_SEEDS=20000` tries more than a run of the suite has time for, and
+/// `BULKHEAD_SEEDS=1684-1684` those of a failure again.
+func seeds(_ count: UInt64) -> Range<UInt64> {
+    guard let given = getenv("BULKHEAD_SEEDS") else { return 0..<count }
+    let bounds = String(cString: given).split(separator: "-").compactMap { UInt64($0) }
+    guard let last = bounds.last else { return 0..<count }
+    return bounds.count == 2 && bounds[0] <= last ? bounds[0]..<last + 1 : 0..<last
 }
 
 @Suite struct PropertyTests {

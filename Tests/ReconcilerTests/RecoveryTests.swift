@@ -146,6 +146,62 @@ private func writes(of plan: Plan, _ session: SimulatedSession) throws -> Int {
         #expect(session.store.stored.pending != nil)
     }
 
+    /// A kernel before 7.0 does not empty the set, so that the list that it took instead tells of the write.
+    @Test func aSetThatCouldNotBeEmptiedIsNotTakenForLost() throws {
+        var session = try SimulatedSession()
+        try session.kernel.write(.root, .cgroupSubtreeControl, "+cpuset\n")
+        try session.kernel.write(cgroup("system.slice"), .cgroupSubtreeControl, "+cpuset\n")
+        try session.apply(try session.plan(try web("cpuset: {cpus: 0-1}")))
+        let applied = session.kernel.contents
+        let revert = try session.revertPlan()
+        let count = try writes(of: revert, session)
+        var kernel = FaultyKernel(session.kernel, [.crash(afterWrite: count)])
+        _ = try? apply(revert, pageBytes: 4096, tree: &kernel, store: &session.store)
+        var second = FaultyKernel(kernel.tree, [.fail(write: 1, .noSuchDevice)])
+        #expect(throws: ApplyFailure.self) { try recover(pageBytes: 4096, tree: &second, store: &session.store) }
+        _ = try recover(pageBytes: 4096, tree: &second.tree, store: &session.store)
+        #expect(differences(second.tree.contents, applied) == [])
+    }
+
+    /// What a set that cannot be emptied takes depends on the sets above it, whichever of them is undone.
+    @Test func setsThatAreGrantedByOthersAreUndoneInTurn() throws {
+        let nested = policy(
+            classes: """
+                  outer:
+                    match: [{cgroup: system.slice}]
+                    cpuset: {cpus: 0-2}
+                  inner:
+                    match: [{unit: nginx.service}]
+                    cpuset: {cpus: 0-1}
+                """)
+        var session = try SimulatedSession()
+        try session.kernel.write(.root, .cgroupSubtreeControl, "+cpuset\n")
+        try session.kernel.write(cgroup("system.slice"), .cgroupSubtreeControl, "+cpuset\n")
+        let before = session.kernel
+        let plan = try session.plan(try resolvedPolicy(nested))
+        try session.apply(plan)
+        for (plan, old, state) in [
+            (plan, before, MemoryStateStore()), (try session.revertPlan(), session.kernel, session.store),
+        ] {
+            var counting = FaultyKernel(old, [])
+            var store = state
+            _ = try apply(plan, pageBytes: 4096, tree: &counting, store: &store)
+            for crash in 1...counting.writes {
+                for failure in 1...4 {
+                    var kernel = FaultyKernel(old, [.crash(afterWrite: crash)])
+                    var store = state
+                    _ = try? apply(plan, pageBytes: 4096, tree: &kernel, store: &store)
+                    if store.stored.pending == nil { continue }
+                    var second = FaultyKernel(kernel.tree, [.fail(write: failure, .busy)])
+                    _ = try? recover(pageBytes: 4096, tree: &second, store: &store)
+                    let recovery = try recover(pageBytes: 4096, tree: &second.tree, store: &store)
+                    #expect(recovery?.left ?? [] == [], "crash \(crash), failure \(failure)")
+                    #expect(differences(second.tree, old) == [], "crash \(crash), failure \(failure)")
+                }
+            }
+        }
+    }
+
     @Test func aSavedPlanIsRefusedWhenAControllerWasEnabledSince() throws {
         var session = try SimulatedSession()
         let saved = try session.plan(try web("io: {weight: 500}"))

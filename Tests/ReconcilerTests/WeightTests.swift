@@ -89,4 +89,35 @@ private func session(weight: String) throws -> SimulatedSession {
                 ])
         }
     }
+
+    /// The faces of a value tell who set it: weight 100 is what a nice value needs before it, 300 reads as nice -5, too.
+    @Test(arguments: ["1", "100", "300", "10000"])
+    func aWeightThatSomebodyElseSetOverANiceValueIsLeft(_ weight: String) throws {
+        var session = try session(weight: "50")
+        try session.apply(try session.plan(try web("nice: -5")))
+        try session.kernel.write(nginx, .cpuWeight, weight + "\n")
+        let nice = try session.kernel.read(nginx, .cpuWeightNice).dropLast()
+        let plan = try session.revertPlan()
+        #expect(plan.operations == [])
+        #expect(
+            plan.findings.map(\.message) == [
+                "`system.slice/nginx.service/cpu.weight.nice` is `\(nice)`, not `-5` as it was set here, leaving it"
+            ])
+        try session.apply(plan)
+        #expect(try session.revertPlan().operations == [])
+        #expect(try session.kernel.read(nginx, .cpuWeight) == weight + "\n")
+        // It is still known what was there before.
+        try session.apply(try session.revertPlan(isForced: true))
+        #expect(try session.kernel.read(nginx, .cpuWeight) == "50\n")
+        #expect(try session.originals().isEmpty)
+    }
+
+    @Test func everyNiceValueIsToldByItsWeight() throws {
+        var session = try session(weight: "50")
+        for level in CPUNice.range {
+            try session.kernel.write(nginx, .cpuWeightNice, "\(level)\n")
+            let nice = try #require(CPUNice(level))
+            #expect(try session.kernel.read(nginx, .cpuWeight) == "\(nice.weight)\n")
+        }
+    }
 }
