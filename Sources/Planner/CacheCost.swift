@@ -11,6 +11,12 @@ struct CacheCost: Hashable, Comparable {
     /// More than any placement costs.
     static let infinite = CacheCost(value: .max)
 
+    /// More than any placement costs, and twice that is a number still.
+    static let unplaceable = CacheCost(value: 1 << 126)
+
+    /// Another order of comparing, with the bits that move before all else.
+    var withMovesFirst: CacheCost { CacheCost(value: value >> 32 | UInt128(UInt32(truncatingIfNeeded: value)) << 96) }
+
     private init(value: UInt128) {
         self.value = value
     }

@@ -44,10 +44,11 @@ struct CachePart: Hashable {
     }
 
     /// The order in which masks are found, and in which equal placements are told apart: what has no choice, exclusive
-    /// before shared, large before small, then by name. It does not depend on the order of the claims.
+    /// before shared, with objectives before without, large before small, then by name. It does not depend on the order of the claims.
     static func isPlaced(_ left: CachePart, before right: CachePart) -> Bool {
         if (left.fixed == nil) != (right.fixed == nil) { return left.fixed != nil }
         if left.isExclusive != right.isExclusive { return left.isExclusive }
+        if left.avoidsShareable != right.avoidsShareable { return left.avoidsShareable }
         if left.ways != right.ways { return left.ways > right.ways }
         return isNamed(left, before: right)
     }

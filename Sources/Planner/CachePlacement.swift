@@ -11,7 +11,7 @@ struct CachePlacement {
     private static let exactWays = 12
     private static let exactParts = 5
     /// Placements of one part that are judged before the search is given up.
-    private static let nodeLimit = 4000
+    private static let nodeLimit = 600
 
     /// `parts` are in the order of placing and have their number of ways.
     init(of parts: [CachePart], in request: CacheRequest) {
@@ -20,6 +20,7 @@ struct CachePlacement {
         // What an unproven search has found is where the next one will start. Only what that keeps is a result:
         // otherwise the masks would move again each time that they are planned.
         while !isProven, let masks {
+            if zip(parts, masks).allSatisfy({ $0.inForce == [$1] }) { return }
             for index in parts.indices { parts[index].inForce = [masks[index]] }
             let next = Self.found(parts, request)
             if next.masks == masks { return }

@@ -26,13 +26,13 @@ struct CacheSearch {
     private(set) var chosen: [UInt64]
     /// Candidates of each part in the order of trying, and what each adds.
     private var order: [Int]
-    private var added: [CacheCost]
+    var added: [CacheCost]
     private(set) var best: [UInt64] = []
     private(set) var bestCost = CacheCost.infinite
     private var phase = Phase.leastCost
     private var isDone = false
     /// The least that any placement costs, as far as is known before the search.
-    private var floor = CacheCost.zero
+    private(set) var floor = CacheCost.zero
     /// Placements of one part that were judged.
     private(set) var nodes = 0
     private let nodeLimit: Int
@@ -58,6 +58,7 @@ struct CacheSearch {
     mutating func run() -> Bool {
         guard let floor = lowerBound(from: 0, exclusive: 0, all: 0) else { return true }
         self.floor = floor
+        improveStart()
         if bestCost != floor {
             place(0)
             if isExhausted, bestCost != floor { return false }
@@ -75,15 +76,16 @@ struct CacheSearch {
         return true
     }
 
-    /// Begins with a placement, if it is one.
-    private mutating func take(_ start: [UInt64]) {
+    /// Keeps a placement if it is one, and better than what is known.
+    mutating func take(_ start: [UInt64]) {
         for part in 0..<count {
             guard let candidate = tables.candidate(start[part], of: part),
                 start[part] & blocked(part) == 0
             else { return }
             enter(part, candidate, costing: cost(of: candidate, for: part))
         }
-        if tables.leavesRoom(besides: standings[count].exclusive) { record() }
+        guard standings[count].cost < bestCost, tables.leavesRoom(besides: standings[count].exclusive) else { return }
+        record()
     }
 
     private mutating func record() {
@@ -134,6 +136,7 @@ struct CacheSearch {
         return partner >= 0 && partner < part ? standing.all & ~chosen[partner] : standing.all
     }
 
+    /// What a candidate costs beside what is in a row of depths.
     private func cost(of candidate: Int, for part: Int) -> CacheCost {
         tables.costs[candidate].adding(overlap: overlap(of: tables.masks[candidate], row: part))
     }
@@ -172,6 +175,18 @@ struct CacheSearch {
         for depth in 0..<limit { depths[(part + 1) * limit + depth] = depths[part * limit + depth] }
         Self.add(mask, to: &depths, row: part + 1, limit: limit)
     }
+
+    /// The last row of depths is nobody's but that of a whole placement; between searches it is a scratch pad.
+    mutating func clearScratch() {
+        let limit = tables.depthLimit
+        for depth in 0..<limit { depths[count * limit + depth] = depths[depth] }
+    }
+
+    mutating func addToScratch(_ mask: UInt64) {
+        Self.add(mask, to: &depths, row: count, limit: tables.depthLimit)
+    }
+
+    func scratchCost(of candidate: Int) -> CacheCost { cost(of: candidate, for: count) }
 
     private static func add(_ mask: UInt64, to depths: inout [UInt64], row: Int, limit: Int) {
         var more = mask

@@ -117,6 +117,8 @@ struct CacheSearchTables {
         return run != 0
     }
 
+    func candidates(of part: Int) -> Range<Int> { first[part]..<first[part + 1] }
+
     /// The index of a mask among the candidates of a part.
     func candidate(_ mask: UInt64, of part: Int) -> Int? {
         (first[part]..<first[part + 1]).first { masks[$0] == mask }

@@ -4,9 +4,9 @@ import KernelInterface
 ///
 /// Among all placements that keep exclusive classes to themselves and leave the default group its minimum, the one with
 /// the fewest ways of classes with objectives on `shareable_bits`, then the fewest overlaps (ways times pairs of masks,
-/// those of foreign groups included), then the fewest bits moved from what is in force, then the lowest masks of
-/// exclusive before shared, large before small classes, by name. Masks are runs; holes, where the hardware allows them,
-/// are kept from what is in force, or made where there is no placement of runs, as few as possible.
+/// those of foreign groups included), then the fewest bits moved from what is in force, then the lowest masks in the
+/// order of placing. Masks are runs; holes, where the hardware allows them, are kept from what is in force, or made
+/// where there is no placement of runs, as few as possible. docs/allocator.md says how it is found.
 package func allocatedCache(_ request: CacheRequest) -> CacheAllocation {
     var sizing = CacheSizing(request)
     guard sizing.size() else { return CacheAllocation(refusing: request, sizing.findings) }

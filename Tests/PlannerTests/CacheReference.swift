@@ -41,8 +41,8 @@ struct CacheReference {
             }
         }
         parts.sort {
-            (($0.isExclusive ? 0 : 1), -$0.size, $0.name, $0.stream)
-                < (($1.isExclusive ? 0 : 1), -$1.size, $1.name, $1.stream)
+            ($0.isExclusive ? 0 : $0.avoidsShareable ? 1 : 2, -$0.size, $0.name, $0.stream)
+                < ($1.isExclusive ? 0 : $1.avoidsShareable ? 1 : 2, -$1.size, $1.name, $1.stream)
         }
         for index in parts.indices { enumerate(index) }
     }
