@@ -36,6 +36,13 @@ final class KeyTree: Sendable {
             .joined(separator: ".")
     }
 
+    /// Whether its keys set files of resource groups.
+    var isResctrl: Bool {
+        children.contains { child in
+            if case .key(let key) = child.child, case .resctrl = key.effect { true } else { false }
+        }
+    }
+
     /// How a mapping of this section starts: `{weight: …}`.
     var sketch: String { "{\(children.first?.name ?? named?.placeholder ?? "KEY"): …}" }
 

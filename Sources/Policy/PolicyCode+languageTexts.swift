@@ -63,7 +63,8 @@ extension PolicyCode {
         text: """
         Every policy starts with `apiVersion: bulkhead/v1`, `kind: Policy` and `metadata: {name: …}`, and has \
         `classes` or `node`. A line for a device says at least one thing about it, and a quota in `cpu.max` may \
-        leave out its period but not itself.
+        leave out its period but not itself. `optional` is said of an amount beside it, and an objective says what is \
+        measured, its bound, and for pressure over which time.
         """
     )
     static let missingMatchText = (
@@ -145,7 +146,7 @@ extension PolicyCode {
         title: "an unknown unit",
         text: """
         Sizes: `B`, `kB` `MB` `GB` `TB` `PB` (powers of 1000), `KiB` `MiB` `GiB` `TiB` `PiB` (powers of 1024). \
-        Rates: the same with `/s`. Times: `us`, `ms`, `s`. CPUs: `cpus` or `cpu`. Shares: `%`. Short forms such \
+        Rates: the same with `/s`. Times: `us`, `ms`, `s`. CPUs: `cpus` or `cpu`. Ways of a cache: `ways` or `way`. Shares: `%`. Short forms such \
         as `4G` are refused because tools differ in whether they mean 1000 or 1024.
         """
     )

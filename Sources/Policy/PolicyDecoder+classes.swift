@@ -30,6 +30,8 @@ extension PolicyDecoder {
         settings = []
         settings.reserveCapacity(pairs.indices.reduce(0) { $0 + (MappingEntry(pairs, $1).pairs?.count ?? 1) })
         settingKeys.removeAll(keepingCapacity: true)
+        allocation = AllocationDraft()
+        objectives = []
         var matches: [Located<CgroupMatch>] = []
         var slice: Located<CgroupPath>?
         var isMatched = false
@@ -59,14 +61,16 @@ extension PolicyDecoder {
                 .missingMatch, "class `\(name)` has neither `match` nor `slice`", at: pair.keySpan,
                 help: ["name its cgroups, as in `match: [{unit: nginx.service}]`, or give it a slice of its own"])
         }
-        if settings.isEmpty, diagnostics.count + dropped == before {
+        let allocation = checkedAllocation()
+        if settings.isEmpty, allocation == nil, diagnostics.count + dropped == before {
             report(
                 .emptyClass, "class `\(name)` sets nothing", as: .warning, at: pair.keySpan,
                 help: ["give it a setting such as `cpu: {weight: 200}`, or remove it"])
         }
         checkClass()
         return WorkloadClass(
-            name: Located(name, at: pair.keySpan), matches: matches, slice: slice, settings: settings)
+            name: Located(name, at: pair.keySpan), matches: matches, slice: slice, settings: settings,
+            allocation: allocation, objectives: objectives)
     }
 
     /// The `node` mapping, as a class of the root cgroup.

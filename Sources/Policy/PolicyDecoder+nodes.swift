@@ -40,6 +40,13 @@ extension PolicyDecoder {
         if let near = nearest(name, among: siblings) {
             return "the nearest key is `\(prefix.isEmpty ? near : "\(prefix).\(near)")`"
         }
+        if prefix == "node", let child = classSections.child(name) {
+            var help = "`\(name)` is a key of a class: write it below `classes`"
+            if case .section(let tree) = child, tree.isResctrl {
+                help += "; the default group keeps what exclusive classes leave"
+            }
+            return help
+        }
         // A dotted path in place of a mapping, or the name of a kernel file.
         if let key = policyKeys.first(where: { $0.path == path && name.utf8.contains(UInt8(ascii: ".")) }) {
             let nested = key.components.dropFirst().reversed().reduce("…") { "{\($1): \($0)}" }

@@ -26,7 +26,7 @@ extension PolicyDecoder {
     }
 
     private func wanted(_ expected: QuantityUnit.Dimensions) -> String {
-        let order: [QuantityUnit.Dimension] = [.size, .rate, .cpus, .time, .share]
+        let order: [QuantityUnit.Dimension] = [.size, .rate, .cpus, .time, .share, .ways]
         return order.filter { expected.contains($0.set) }.map(\.name).joined(separator: " or ")
     }
 

@@ -41,12 +41,14 @@ extension PolicyDecoder {
             return .text(share == 10000 ? "max" : hundredths(share))
         case .percent(let range):
             return decodePercent(node, scalar, range, path).map { .text(hundredths($0)) }
-        case .weights, .labelled, .fields:
+        case .weights, .labelled, .fields, .cache, .bandwidth, .allocationFlag, .objectives:
             return nil
         }
     }
 
-    private mutating func reportFlag(_ node: MappingEntry, _ scalar: Scalar, _ path: ValuePath) {
+    mutating func reportFlag(
+        _ node: MappingEntry, _ scalar: Scalar, _ path: ValuePath, expected: String = PolicyShape.flag.expectation
+    ) {
         let meant: String? =
             switch scalar.text.lowercased() {
             case "true", "yes", "on", "1", "y": "true"
@@ -54,7 +56,7 @@ extension PolicyDecoder {
             default: nil
             }
         report(
-            .wrongType, "`\(path.text)` is `true` or `false`, not \(scalar.kind)", at: node.span,
+            .wrongType, "`\(path.text)` is \(expected), not \(scalar.kind)", at: node.span,
             help: meant.map { ["write `\($0)`, without quotes"] } ?? [])
     }
 
@@ -138,6 +140,11 @@ extension PolicyShape {
         case .word: "one word"
         case .labelled(_, let shape): shape.expectation
         case .fields: "a mapping"
+        case .cache: "an amount of a cache"
+        case .bandwidth: "a percentage or a rate"
+        case .allocationFlag(.monitoring): "`true`, `false` or `optional`"
+        case .allocationFlag: "`true` or `false`"
+        case .objectives: "a list"
         }
     }
 
@@ -155,6 +162,10 @@ extension PolicyShape {
         case .word(let words): words[0]
         case .labelled(_, let shape): shape.example
         case .fields: "{}"
+        case .cache: "60%"
+        case .bandwidth: "50%"
+        case .allocationFlag: "true"
+        case .objectives: "[]"
         }
     }
 }

@@ -99,7 +99,7 @@ extension PolicyDecoder {
     }
 
     /// Hundredths of a percent in a range.
-    private mutating func share100(
+    mutating func share100(
         _ node: MappingEntry, _ text: String, _ number: FixedDecimal, _ unit: QuantityUnit,
         _ range: ClosedRange<UInt64>,
         _ path: ValuePath
@@ -117,10 +117,6 @@ extension PolicyDecoder {
             .outOfRange, "`\(path.text)` is out of range: `\(text.shortened(to: 60))`", at: node.span,
             help: ["it goes from \(percentText(range.lowerBound)) to \(percentText(range.upperBound))"])
         return nil
-    }
-
-    private func percentText(_ hundredths: UInt64) -> String {
-        hundredths.isMultiple(of: 100) ? "\(hundredths / 100)%" : "0.0\(hundredths)%"
     }
 
     /// CPU time in each period, as `QUOTA PERIOD` or as a share of the node's CPUs.

@@ -17,6 +17,8 @@ extension PolicyDecoder {
             }
         case .cpuMax where pair.isMapping:
             if let value = decodeQuotaAndPeriod(pair, path) { add(value, path, pair, subject) }
+        case .cache, .bandwidth, .allocationFlag: decodeAllocation(pair, path)
+        case .objectives: decodeObjectives(pair, path)
         case let shape:
             if let value = decodeScalar(pair, shape, path) { add(value, path, pair, subject) }
         }

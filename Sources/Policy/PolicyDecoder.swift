@@ -10,6 +10,8 @@ struct PolicyDecoder {
     var settings: [RequestedSetting] = []
     /// The key of each of the settings; for `raw`, something else.
     var settingKeys: [ObjectIdentifier] = []
+    var allocation = AllocationDraft()
+    var objectives: [Objective] = []
 
     let classSections = KeyTree.classSections
     let checked = CheckedKeys.shared

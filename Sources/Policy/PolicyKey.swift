@@ -1,12 +1,23 @@
 package import KernelInterface
 
-/// A key of the policy language: where it stands, which interface file it sets, and what it takes.
+/// A key of the policy language: where it stands, which file it sets, and what it takes.
 ///
 /// A class, since each is passed around for every value of a policy and a copy of the struct would count six references.
 package final class PolicyKey: Sendable {
     /// Dotted path in a class, or in the policy for `node` keys. Components in capitals stand for a name: `io.max.DEVICE`.
     package let path: String
-    /// The interface file; `SIZE` in it is the component of the path.
+    /// What its value becomes.
+    package enum Effect: Sendable {
+        /// The text of an interface file of each cgroup.
+        case cgroup
+        /// A part of what a file of the class's resource group says.
+        case resctrl
+        /// Nothing by itself: it says how other keys of the class are judged.
+        case judgement
+    }
+
+    package let effect: Effect
+    /// The interface file; `SIZE` in it is the component of the path. A file of resource groups for keys of resctrl.
     package let file: String
     package let shape: PolicyShape
     /// One sentence for the reference and the schema.
@@ -18,11 +29,15 @@ package final class PolicyKey: Sendable {
     /// The path before and after the component in capitals.
     private let beforeSubject: String
     private let afterSubject: String
-    /// Nil where the name of the file depends on `SIZE`.
+    /// Nil where the name of the file depends on `SIZE`, and for what is no file of a cgroup.
     package let interfaceFile: InterfaceFile?
 
-    init(_ path: String, file: String? = nil, _ shape: PolicyShape, _ summary: String, _ examples: [String]) {
+    init(
+        _ path: String, file: String? = nil, effect: Effect = .cgroup, _ shape: PolicyShape, _ summary: String,
+        _ examples: [String]
+    ) {
         self.path = path
+        self.effect = effect
         self.file = file ?? path
         self.shape = shape
         self.summary = summary
@@ -38,11 +53,26 @@ package final class PolicyKey: Sendable {
             beforeSubject = path
             afterSubject = ""
         }
-        interfaceFile = subject == .pageSize ? nil : InterfaceFile(self.file)
+        interfaceFile = subject == .pageSize || effect != .cgroup ? nil : InterfaceFile(self.file)
     }
 
     /// Components of the path.
     package let components: [String]
+
+    /// What it is and what it sets.
+    package var description: String {
+        guard let effectText else { return summary }
+        return "\(summary) \(effectText.prefix(1).uppercased())\(effectText.dropFirst())."
+    }
+
+    /// What it sets, as a sentence without its period; nil for a key that sets nothing by itself.
+    package var effectText: String? {
+        switch effect {
+        case .cgroup: "sets `\(file)`"
+        case .resctrl: "sets `\(file)` of the resource group"
+        case .judgement: nil
+        }
+    }
 
     /// The path with a name in place of the component in capitals: `io.max.nvme0n1`.
     func path(subject: String?) -> String {
@@ -74,6 +104,6 @@ enum PolicySubject: Sendable {
     }
 }
 
-/// Every key that sets an interface file, in the order of the reference.
+/// Every key that sets a file, or says how such a key is judged, in the order of the reference.
 package let policyKeys: [PolicyKey] =
-    cpuKeys + cpusetKeys + memoryKeys + ioKeys + countKeys + cgroupKeys + nodeKeys
+    cpuKeys + cpusetKeys + memoryKeys + ioKeys + countKeys + cgroupKeys + resctrlKeys + nodeKeys

@@ -16,7 +16,7 @@ package struct PolicySet: Sendable {
     package func check() -> [Diagnostic] {
         var checker = ClassComparison(classes: classes)
         checker.compare()
-        checker.diagnostics += exclusiveOverlaps(checker.classes)
+        checker.diagnostics += exclusiveOverlaps(checker.classes) + cacheDiagnostics(checker.classes)
         for file in files.dropFirst() {
             guard let node = file.node, let first = files.first(where: { $0.node != nil })?.node,
                 first.name.span != node.name.span

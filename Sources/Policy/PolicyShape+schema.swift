@@ -51,15 +51,16 @@ extension PolicyShape {
                         })
                 ),
             ]
+        case .cache, .bandwidth, .allocationFlag, .objectives: allocationSchemaMembers
         }
     }
 
-    private static let number = "[0-9]+(\\.[0-9]+)?"
-    private static let size = "B|kB|MB|GB|TB|PB|KiB|MiB|GiB|TiB|PiB"
-    private static let time = "(us|ms|s)"
+    static let number = "[0-9]+(\\.[0-9]+)?"
+    static let size = "B|kB|MB|GB|TB|PB|KiB|MiB|GiB|TiB|PiB"
+    static let time = "(us|ms|s)"
     private static let max: JSONValue = .object([("const", "max")])
 
-    private static func text(_ pattern: String) -> [(String, JSONValue)] {
+    static func text(_ pattern: String) -> [(String, JSONValue)] {
         [("type", "string"), ("pattern", .string("^(\(pattern))$"))]
     }
 

@@ -28,6 +28,22 @@ package indirect enum PolicyShape: Sendable {
     case labelled(String, PolicyShape)
     /// A line of `WORD=VALUE` pairs. `fillsMax`: a field that is not written is `max`, since the kernel keeps old ones.
     case fields([PolicyField], fillsMax: Bool)
+    /// An amount of a cache, for both or apart for code and data, for every domain or domain by domain.
+    case cache(level: Int)
+    /// A limit of memory bandwidth, for every domain or domain by domain; `schema` as schemata names it.
+    case bandwidth(schema: String)
+    case allocationFlag(AllocationFlag)
+    /// A list of what a class is promised.
+    case objectives
+}
+
+/// What is said by one word of caches, memory bandwidth and monitoring.
+package enum AllocationFlag: Sendable {
+    case exclusive
+    case cacheOptional
+    case bandwidthOptional
+    /// Also `optional`.
+    case monitoring
 }
 
 /// What a percentage of bytes is of.

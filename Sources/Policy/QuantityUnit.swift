@@ -7,6 +7,7 @@ struct QuantityUnit: Hashable {
         case time
         case cpus
         case share
+        case ways
 
         /// With its article, as messages say it.
         var name: String {
@@ -16,6 +17,7 @@ struct QuantityUnit: Hashable {
             case .time: "a time"
             case .cpus: "a number of CPUs"
             case .share: "a percentage"
+            case .ways: "a number of ways"
             }
         }
 
@@ -31,10 +33,11 @@ struct QuantityUnit: Hashable {
         static let time = Dimension.time.set
         static let cpus = Dimension.cpus.set
         static let share = Dimension.share.set
+        static let ways = Dimension.ways.set
     }
 
     let dimension: Dimension
-    /// In bytes, bytes a second, microseconds, thousandths of a CPU, hundredths of a percent.
+    /// In bytes, bytes a second, microseconds, thousandths of a CPU, hundredths of a percent, ways.
     let factor: UInt64
 
     private init(_ dimension: Dimension, _ factor: UInt64) {
@@ -51,6 +54,7 @@ struct QuantityUnit: Hashable {
         switch packed {
         case Self.pack("%"): self.init(.share, 100)
         case Self.pack("cpus"), Self.pack("cpu"): self.init(.cpus, 1000)
+        case Self.pack("ways"), Self.pack("way"): self.init(.ways, 1)
         case Self.pack("us"): self.init(.time, 1)
         case Self.pack("ms"): self.init(.time, 1000)
         case Self.pack("s"): self.init(.time, 1_000_000)

@@ -9,13 +9,22 @@ package struct RequestedAllocation: Sendable {
     package var isExclusive: Located<Bool>?
     /// Whether the class is to have monitoring counters of its own.
     package var isMonitored: Located<Bool>?
-    /// Whether the class may live without: what the node lacks of it is then a note and no error.
-    package var isOptional = false
+    /// Whether the class may live without its caches, its bandwidth, its counters: what the node lacks of them is then
+    /// a note and no error.
+    package var isCacheOptional = false
+    package var isBandwidthOptional = false
+    package var isMonitoringOptional = false
     /// Of the first key of it.
     package let span: SourceSpan
 
     package init(at span: SourceSpan) {
         self.span = span
+    }
+
+    /// Whether the class may live without all of it.
+    package var isOptional: Bool {
+        (caches.isEmpty || isCacheOptional) && (bandwidths.isEmpty || isBandwidthOptional)
+            && (isMonitored?.value != true || isMonitoringOptional)
     }
 }
 

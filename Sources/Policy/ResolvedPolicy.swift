@@ -20,10 +20,12 @@ package struct ResolvedClass: Sendable {
     package let settings: [ResolvedSetting]
     /// Of caches and memory bandwidth; nil where nothing is asked, or the node has none and the class can do without.
     package let allocation: ResolvedAllocation?
+    /// What the class is promised, in the order written.
+    package let objectives: [Objective]
 
     package init(
         name: String, span: SourceSpan, matches: [Located<CgroupMatch>], slice: CgroupPath?,
-        settings: [ResolvedSetting], allocation: ResolvedAllocation? = nil
+        settings: [ResolvedSetting], allocation: ResolvedAllocation? = nil, objectives: [Objective] = []
     ) {
         self.name = name
         self.span = span
@@ -31,6 +33,7 @@ package struct ResolvedClass: Sendable {
         self.slice = slice
         self.settings = settings
         self.allocation = allocation
+        self.objectives = objectives
     }
 }
 

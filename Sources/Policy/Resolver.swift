@@ -7,6 +7,7 @@ struct Resolver {
     var diagnostics: [Diagnostic] = []
     /// What the node lacks, each with the first setting that needs it, and how many do.
     var absent = AbsenceList()
+    var allocations: AllocationResolver
     /// Sizes of the class that is being resolved: the index of the setting, and bytes.
     var limits: [(index: Int, bytes: UInt64)] = []
 
@@ -29,6 +30,7 @@ struct Resolver {
 
     init(_ inventory: Inventory) {
         devices = DeviceIndex(inventory.devices)
+        allocations = AllocationResolver(inventory)
         pageBytes = max(1, inventory.pageBytes)
         memoryBytes = inventory.memoryBytes
         swapBytes = inventory.swapBytes
@@ -59,7 +61,8 @@ struct Resolver {
         checkOrder(workload, settings)
         return ResolvedClass(
             name: workload.name.value, span: workload.name.span, matches: workload.matches,
-            slice: workload.slice?.value, settings: settings)
+            slice: workload.slice?.value, settings: settings,
+            allocation: workload.allocation.flatMap { allocations.resolve($0) }, objectives: workload.objectives)
     }
 
     /// Whether the node has the controller and the interface file of a setting.

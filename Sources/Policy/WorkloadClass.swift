@@ -23,16 +23,19 @@ package struct WorkloadClass: Sendable {
     package let settings: [RequestedSetting]
     /// Of caches and memory bandwidth; nil where nothing is asked.
     package let allocation: RequestedAllocation?
+    /// What the class is promised, in the order written.
+    package let objectives: [Objective]
 
     package init(
         name: Located<String>, matches: [Located<CgroupMatch>], slice: Located<CgroupPath>?,
-        settings: [RequestedSetting], allocation: RequestedAllocation? = nil
+        settings: [RequestedSetting], allocation: RequestedAllocation? = nil, objectives: [Objective] = []
     ) {
         self.name = name
         self.matches = matches
         self.slice = slice
         self.settings = settings
         self.allocation = allocation
+        self.objectives = objectives
     }
 }
 

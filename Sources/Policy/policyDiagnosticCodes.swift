@@ -15,13 +15,27 @@ extension PolicyCode {
         case .badList: Self.badListText
         case .badName: Self.badNameText
         case .badSlice: Self.badSliceText
+        case .badSource: Self.badSourceText
         case .badUnit: Self.badUnitText
+        case .bandwidthAbsent: Self.bandwidthAbsentText
+        case .bandwidthBelowMinimum: Self.bandwidthBelowMinimumText
+        case .bandwidthUnit: Self.bandwidthUnitText
         case .burstAboveQuota: Self.burstAboveQuotaText
+        case .cacheAboveNode: Self.cacheAboveNodeText
+        case .cacheAbsent: Self.cacheAbsentText
+        case .cacheOvercommit: Self.cacheOvercommitText
+        case .cacheOverlap: Self.cacheOverlapText
+        case .cacheSizeUnknown: Self.cacheSizeUnknownText
+        case .cbmNotContiguous: Self.cbmNotContiguousText
+        case .cbmOutOfRange: Self.cbmOutOfRangeText
+        case .cbmTooShort: Self.cbmTooShortText
+        case .cdpAbsent: Self.cdpAbsentText
         case .cgroup2Absent: Self.cgroup2AbsentText
         case .controllerAbsent: Self.controllerAbsentText
         case .cpuAbsent: Self.cpuAbsentText
         case .deviceAbsent: Self.deviceAbsentText
         case .deviceIsPartition: Self.deviceIsPartitionText
+        case .domainAbsent: Self.domainAbsentText
         case .duplicateClass: Self.duplicateClassText
         case .duplicateDevice: Self.duplicateDeviceText
         case .duplicateMatch: Self.duplicateMatchText
@@ -29,6 +43,7 @@ extension PolicyCode {
         case .duplicateSlice: Self.duplicateSliceText
         case .emptyClass: Self.emptyClassText
         case .exclusiveOverlap: Self.exclusiveOverlapText
+        case .exclusiveWithoutCache: Self.exclusiveWithoutCacheText
         case .fileAbsent: Self.fileAbsentText
         case .highAboveMax: Self.highAboveMaxText
         case .idleWithWeight: Self.idleWithWeightText
@@ -38,6 +53,8 @@ extension PolicyCode {
         case .missingKey: Self.missingKeyText
         case .missingMatch: Self.missingMatchText
         case .missingUnit: Self.missingUnitText
+        case .mixedCacheContent: Self.mixedCacheContentText
+        case .monitoringAbsent: Self.monitoringAbsentText
         case .negativeQuantity: Self.negativeQuantityText
         case .nodeAbsent: Self.nodeAbsentText
         case .outOfRange: Self.outOfRangeText
@@ -50,6 +67,8 @@ extension PolicyCode {
         case .quantityTooFine: Self.quantityTooFineText
         case .rawCommand: Self.rawCommandText
         case .rawHasKey: Self.rawHasKeyText
+        case .resctrlAbsent: Self.resctrlAbsentText
+        case .resctrlUnmounted: Self.resctrlUnmountedText
         case .uclampReversed: Self.uclampReversedText
         case .unknownKey: Self.unknownKeyText
         case .unknownUnit: Self.unknownUnitText

@@ -139,7 +139,7 @@ private func schema(_ tree: KeyTree, _ description: String?) -> JSONValue {
 }
 
 private func schema(_ key: PolicyKey) -> JSONValue {
-    var members: [(String, JSONValue)] = [("description", .string("\(key.summary) Sets `\(key.file)`."))]
+    var members: [(String, JSONValue)] = [("description", .string(key.description))]
     members += key.shape.schemaMembers
     return .object(members)
 }

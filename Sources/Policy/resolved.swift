@@ -16,6 +16,7 @@ extension PolicySet {
             for workload in file.classes { resolved.append(resolver.resolve(workload)) }
         }
         var diagnostics = resolver.diagnostics + resolver.absent.diagnostics(inventory, resolver.devices)
+        diagnostics += resolver.allocations.diagnostics + resolver.allocations.absent.diagnostics(inventory)
         diagnostics += protectionDiagnostics(resolved, memoryBytes: inventory.memoryBytes)
         if inventory.cgroup == nil, !resolved.isEmpty {
             diagnostics.append(

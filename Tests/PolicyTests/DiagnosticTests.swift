@@ -9,6 +9,8 @@ import Testing
         ("header", DiagnosticRow.header), ("match", DiagnosticRow.match), ("keys", DiagnosticRow.keys),
         ("quantities", DiagnosticRow.quantities), ("classes", DiagnosticRow.classChecks),
         ("sets", DiagnosticRow.setChecks), ("node", DiagnosticRow.nodeChecks),
+        ("allocation", DiagnosticRow.allocation), ("objectives", DiagnosticRow.objectives),
+        ("resctrl", DiagnosticRow.resctrl),
     ]
 
     /// One golden file a table; each row is its name, the policy as given and what is printed about it.

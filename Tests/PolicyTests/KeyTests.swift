@@ -26,8 +26,28 @@ struct ExampleRow: Sendable, CustomTestStringConvertible {
             text += indent + String(repeating: "  ", count: depth) + component + ":"
             text += depth == components.count - 1 ? " \(example)\n" : "\n"
         }
-        // A partition takes its CPUs from somewhere.
-        return path == "cpuset.partition" ? text + "      cpus: 0-3\n" : text
+        return text + (Self.companions[path].map { "    \($0)\n" } ?? "")
+    }
+
+    /// What makes sense only beside something else.
+    private static let companions = [
+        "cpuset.partition": "  cpus: 0-3", "cache.exclusive": "  l3: 60%", "cache.optional": "  l3: 60%",
+        "memoryBandwidth.optional": "  max: 50%", "objectives": "cpu: {weight: 5}",
+    ]
+
+    /// resctrl as the example needs it.
+    var mount: ResctrlMount {
+        if path.hasPrefix("memoryBandwidth.slow") { return .amd }
+        if path == "cache.l2" {
+            var mount = ResctrlMount.prioritized
+            mount.caches += mount.caches.map {
+                var cache = $0
+                cache.level = 2
+                return cache
+            }
+            return mount
+        }
+        return example.contains("code") || example.contains("GB/s") ? .prioritized : .intel
     }
 }
 
@@ -37,11 +57,13 @@ struct ExampleRow: Sendable, CustomTestStringConvertible {
         var node = TestNode.big()
         node.kernelRelease = "7.3.0"
         node.cgroup?.controllers.append(.dmem)
+        node.resctrlMount = row.mount
         node.devices.append(BlockDevice(name: "nvme0n1x", number: DeviceNumber(major: 9, minor: 9)))
         let result = PolicyText(row.policy, on: node)
         #expect(result.printed == "")
-        let settings = try #require(result.resolved).classes.flatMap(\.settings)
-        #expect(!settings.isEmpty)
+        let classes = try #require(result.resolved).classes
+        let settings = classes.flatMap(\.settings)
+        #expect(!settings.isEmpty || classes[0].allocation != nil)
         for setting in settings {
             guard case .text(let text) = setting.value else { continue }
             #expect(try setting.file.canonical(text, key: setting.key) == text)
@@ -49,7 +71,7 @@ struct ExampleRow: Sendable, CustomTestStringConvertible {
         }
     }
 
-    @Test(arguments: policyKeys.map(\.path))
+    @Test(arguments: policyKeys.filter { $0.interfaceFile != nil || $0.effect == .cgroup }.map(\.path))
     func fileIsKnownAndHoldsAValue(path: String) throws {
         let key = try #require(policyKeys.first { $0.path == path })
         let name = key.file.split(separator: ".").map { $0 == "SIZE" ? "2MB" : $0 }.joined(separator: ".")
@@ -65,6 +87,12 @@ struct ExampleRow: Sendable, CustomTestStringConvertible {
         )
         let missing = InterfaceFile.described.filter { $0.holdsValue }.map(\.file.name).filter { !files.contains($0) }
         #expect(missing == [])
+    }
+
+    @Test func filesOfResourceGroupsAreKnown() {
+        let keys = policyKeys.filter { $0.effect != .cgroup }
+        #expect(!keys.isEmpty)
+        #expect(keys.allSatisfy { $0.file == "schemata" || $0.file == "mon_data" })
     }
 
     @Test func pathsAreUnique() {

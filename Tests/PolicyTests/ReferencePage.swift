@@ -25,12 +25,13 @@ enum ReferencePage {
                 text += "\n### \(name)\n"
             }
             text += "\n#### `\(key.path)`\n\n\(key.summary)\n\n"
-            text += "- sets `\(key.file)`\n- takes \(takes(key.shape))\n"
+            if let effect = key.effectText { text += "- \(effect)\n" }
+            text += "- takes \(key.shape.takes)\n"
             text += "- examples: \(key.examples.map { "`\($0)`" }.joined(separator: ", "))\n"
             if case .fields(let fields, _) = key.shape {
                 text += "\n| field | kernel | takes | is |\n|---|---|---|---|\n"
                 for field in fields {
-                    text += "| `\(field.name)` | `\(field.word)` | \(takes(field.shape)) | \(field.summary) |\n"
+                    text += "| `\(field.name)` | `\(field.word)` | \(field.shape.takes) | \(field.summary) |\n"
                 }
             }
         }
@@ -49,26 +50,4 @@ enum ReferencePage {
         - examples: `{"memory.foo": "1"}`
 
         """
-
-    private static func takes(_ shape: PolicyShape) -> String {
-        switch shape {
-        case .flag: "`true` or `false`"
-        case .integer(let range, let allowsMax):
-            "an integer from \(range.lowerBound) to \(range.upperBound)\(allowsMax ? ", or `max`" : "")"
-        case .bytes(let share, _): "a size, a share of \(share.name) or of the parent's, or `max`"
-        case .plainBytes: "a size, or `max`"
-        case .rate: "a rate of 2B/s or more, or `max`"
-        case .time: "a time"
-        case .cpuMax: "CPUs, a share of the node's CPUs, `{quota: …, period: …}`, or `max`"
-        case .clamp: "a percentage, or `max`"
-        case .percent: "a percentage"
-        case .cpus: "CPU numbers and ranges"
-        case .nodes: "NUMA node numbers and ranges"
-        case .word(let words): words.map { "`\($0)`" }.joined(separator: ", ")
-        case .weights(let range):
-            "an integer from \(range.lowerBound) to \(range.upperBound), or a map from `default` and devices to integers"
-        case .labelled(_, let shape): takes(shape)
-        case .fields: "a mapping"
-        }
-    }
 }

@@ -2,7 +2,7 @@ import KernelInterface
 
 /// Inventories that policies are judged against.
 enum TestNode {
-    /// Two sockets of 32 CPUs, 256 GiB, three disks, kernel 6.12, every controller.
+    /// Two sockets of 32 CPUs, 256 GiB, three disks, kernel 6.12, every controller, resctrl.
     static func big() -> Inventory {
         Inventory(
             kernelRelease: "6.12.48+deb13-amd64", cpus: IndexList(0..<64),
@@ -22,17 +22,19 @@ enum TestNode {
             cgroup: CgroupMount(
                 path: "/sys/fs/cgroup", options: ["nsdelegate", "memory_recursiveprot"],
                 controllers: [.cpu, .cpuset, .hugetlb, .io, .memory, .misc, .pids, .rdma]),
-            pressure: .available, resctrl: .absent, systemdVersion: 257,
+            pressure: .available, resctrl: .mounted, resctrlMount: .intel, systemdVersion: 257,
             privileges: Privileges(isRoot: true, sysResource: true, sysAdmin: true))
     }
 
-    /// 8 CPUs and 64 GiB, one disk.
+    /// 8 CPUs and 64 GiB, no resctrl.
     static func small(_ change: (inout Inventory) -> Void = { _ in }) -> Inventory {
         var node = big()
         node.cpus = IndexList(0..<8)
         node.numaNodes = [NUMANode(id: 0, cpus: IndexList(0..<8), memoryBytes: 64 << 30)]
         node.memoryBytes = 64 << 30
         node.swapBytes = 8 << 30
+        node.resctrl = .absent
+        node.resctrlMount = nil
         change(&node)
         return node
     }

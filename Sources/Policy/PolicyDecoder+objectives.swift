@@ -1,0 +1,167 @@
+import Document
+
+extension PolicyDecoder {
+    /// `[{pressure: cpu some, below: 5%, over: 2s}, {metric: p99, below: 20ms, from: {file: /run/web/latency}}]`
+    mutating func decodeObjectives(_ pair: MappingEntry, _ path: ValuePath) {
+        guard let items = pair.items else {
+            reportType(pair.node, path.text, expected: "a list", help: "write `\(path.key.examples[0])`")
+            return
+        }
+        if items.isEmpty { reportEmpty(pair, path, example: path.key.examples[0]) }
+        for item in items {
+            guard let pairs = item.pairs else {
+                report(
+                    .wrongType, "an objective is a mapping, not \(item.kind)", at: item.span,
+                    help: ["write `\(path.key.examples[0])`"])
+                continue
+            }
+            if let objective = decodeObjective(pairs, at: item.span, path) { objectives.append(objective) }
+        }
+    }
+
+    private mutating func decodeObjective(
+        _ pairs: [YAMLPair], at span: SourceSpan, _ path: ValuePath
+    ) -> Objective? {
+        let isPressure = pairs.place(of: "pressure") != nil
+        let isMetric = pairs.place(of: "metric") != nil
+        let own = isPressure ? ["pressure"] : isMetric ? ["metric", "from"] : ["pressure", "metric", "from"]
+        var isGood = true
+        for index in pairs.indices where !(own + ["below", "over"]).contains(MappingEntry(pairs, index).name) {
+            isGood = false
+            reportUnknown(MappingEntry(pairs, index), in: path.text, among: own + ["below", "over"])
+        }
+        if !isPressure, !isMetric {
+            // An unknown key is most likely one of them, misspelt.
+            if isGood {
+                report(
+                    .missingKey, "the objective has neither `pressure` nor `metric`", at: span,
+                    help: ["write `\(path.key.examples[0])`"])
+            }
+            return nil
+        }
+        let over = decodeOver(pairs, path)
+        guard let below = entry(pairs, "below", help: isPressure ? "below: 5%" : "below: 20ms", at: span) else {
+            return nil
+        }
+        guard let measure = isPressure ? pressure(pairs, below, at: span, path) : metric(pairs, below, at: span, path),
+            let over, isGood
+        else { return nil }
+        if isPressure, over == nil {
+            report(
+                .missingKey, "the objective has no `over`", at: span,
+                help: ["pressure is a share of time: say of which, as in `over: 2s`"])
+            return nil
+        }
+        return Objective(measure: measure, over: over, span: span)
+    }
+
+    /// The entry of a key that an objective must have.
+    private mutating func entry(
+        _ pairs: [YAMLPair], _ name: String, help: String, at span: SourceSpan
+    ) -> MappingEntry? {
+        if let place = pairs.place(of: name) { return MappingEntry(pairs, place) }
+        report(.missingKey, "the objective has no `\(name)`", at: span, help: ["write `\(help)` in it"])
+        return nil
+    }
+
+    /// The time, `.some(nil)` where none is written, and nil with a diagnostic.
+    private mutating func decodeOver(_ pairs: [YAMLPair], _ path: ValuePath) -> UInt64?? {
+        guard let place = pairs.place(of: "over") else { return .some(nil) }
+        let entry = MappingEntry(pairs, place)
+        let inner = path.field("over")
+        guard let scalar = entry.scalar else {
+            reportType(entry.node, inner.text, expected: "a time", help: "write `2s`")
+            return nil
+        }
+        return decodeTime(entry, scalar, 100_000...3_600_000_000, inner).map { .some($0) }
+    }
+
+    private mutating func pressure(
+        _ pairs: [YAMLPair], _ below: MappingEntry, at span: SourceSpan, _ path: ValuePath
+    ) -> Objective.Measure? {
+        guard let entry = entry(pairs, "pressure", help: "pressure: cpu some", at: span) else { return nil }
+        let lines = ObjectivePressure.all
+        var line: ObjectivePressure?
+        if let text = text(entry, path.field("pressure").text) {
+            line = lines.first { $0.description == text }
+            if line == nil {
+                let near = nearest(text, among: lines.map(\.description)).map { "the nearest is `\($0)`" }
+                let listed = lines.map { "`\($0)`" }.joined(separator: ", ")
+                report(
+                    .unknownWord, "`\(text.shortened(to: 60))` is no line of a pressure file", at: entry.span,
+                    help: [near ?? "it is one of \(listed)"])
+            }
+        }
+        let inner = path.field("below")
+        guard let scalar = below.scalar else {
+            reportType(below.node, inner.text, expected: "a percentage", help: "write `5%`")
+            return nil
+        }
+        guard let share = decodePercent(below, scalar, 1...10000, inner), let line else { return nil }
+        return .pressure(line, belowPermyriad: UInt32(share))
+    }
+
+    private mutating func metric(
+        _ pairs: [YAMLPair], _ below: MappingEntry, at span: SourceSpan, _ path: ValuePath
+    ) -> Objective.Measure? {
+        guard let entry = entry(pairs, "metric", help: "metric: p99", at: span) else { return nil }
+        let name = text(entry, path.field("metric").text)
+        if let name, !isMetricName(name) {
+            report(
+                .badName, "`\(name.shortened(to: 80))` cannot be the name of a metric", at: entry.span,
+                help: ["use letters, digits, `_`, `:`, `.` and `-`, at most 128, a letter first"])
+            return nil
+        }
+        let bound = decodeBound(below, path.field("below"))
+        guard let from = self.entry(pairs, "from", help: "from: {file: /run/web/latency}", at: span),
+            let source = decodeSource(from, metric: name ?? "", path.field("from")), let name, let bound
+        else { return nil }
+        return .metric(ObjectiveMetric(name: name, below: bound, from: source))
+    }
+
+    private func isMetricName(_ name: String) -> Bool {
+        guard let first = name.utf8.first, name.utf8.count <= 128 else { return false }
+        return (first == 0x5F || Self.isLetter(first))
+            && name.utf8.allSatisfy { Self.isLetter($0) || (0x2D...0x3A).contains($0) && $0 != 0x2F || $0 == 0x5F }
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+    }
+
+    /// `20ms`, or a plain number.
+    private mutating func decodeBound(_ node: MappingEntry, _ path: ValuePath) -> ObjectiveMetric.Bound? {
+        guard let scalar = node.scalar else {
+            reportType(node.node, path.text, expected: "a time or a number", help: "write `20ms`")
+            return nil
+        }
+        let text = scalar.text
+        let isNumber = !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
+        guard isNumber, scalar.style == .plain else {
+            return decodeTime(node, scalar, 1...3_600_000_000, path).map { .time($0) }
+        }
+        let number: FixedDecimal?
+        do throws(FixedDecimal.Failure) {
+            number = try FixedDecimal(leading: text)
+        } catch {
+            number = nil
+        }
+        guard let number, number.length == text.utf8.count else {
+            report(
+                .malformedQuantity, "`\(path.text)` cannot be read as a number: `\(text.shortened(to: 60))`",
+                at: node.span, help: ["write it as in `20ms` or `0.5`"])
+            return nil
+        }
+        guard let (millionths, isExact) = number.multiplied(by: 1_000_000) else {
+            reportRange(node, text, path, help: "write a number below 10000000000000")
+            return nil
+        }
+        if !isExact {
+            reportFraction(node, text, "0.000001", path)
+            return nil
+        }
+        if millionths > 0 { return .number(millionths: millionths) }
+        reportRange(node, text, path, help: "nothing is below it; write a number above 0")
+        return nil
+    }
+}
