@@ -91,7 +91,11 @@ package enum CommandCode: String, CaseIterable, Sendable {
                 "The file is not one that `bulkhead plan --out` wrote, or it was changed since. Plan again."
             )
         case .codeUnknown:
-            ("unknown code", "There is no diagnostic of this code. `bulkhead explain` lists them all.")
+            (
+                "unknown code or key",
+                "There is no diagnostic of this code, and no policy key of this name. `bulkhead explain` lists the codes, "
+                    + "`bulkhead schema -o table` the keys."
+            )
         case .outputFailed:
             ("the answer cannot be written", "Standard output, or the file that was to hold the answer, took no more.")
         case .noPolicy:
