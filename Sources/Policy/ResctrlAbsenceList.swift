@@ -35,8 +35,12 @@ struct ResctrlAbsenceList {
     private var indices: [Group: Int] = [:]
     private var levels: Set<Int> = []
 
-    /// Every value that cannot be had, in the order of the policy.
-    var places: [Place] { groups.flatMap(\.places) }
+    /// Every value that cannot be had, thing by thing.
+    var losses: [AllocationLoss] {
+        groups.flatMap { group, places in
+            places.map { AllocationLoss(key: $0.key, span: $0.span, isOptional: group.isOptional) }
+        }
+    }
 
     mutating func add(_ thing: Thing, key: String, at span: SourceSpan, isOptional: Bool) {
         let place = Place(key: key, span: span)

@@ -19,6 +19,8 @@ package struct Feature: Sendable, Equatable {
     package let detail: String
     /// Where the policy asks for it, and does not get it: `policies/web.yaml:4:9 memory.high`.
     package var losses: [String] = []
+    /// Where it asks for it and can do without.
+    package var optionalLosses: [String] = []
 
     package init(_ name: String, _ state: State, _ detail: String) {
         self.name = name
@@ -117,7 +119,9 @@ private func resctrlFeature(_ inventory: Inventory, _ policy: PolicySet?) -> Fea
             Feature("resctrl", .absent, "the kernel has it: `mount -t resctrl resctrl /sys/fs/resctrl`")
         case .absent: Feature("resctrl", .absent, "no cache or bandwidth allocation on this processor")
         }
-    feature.losses = policy?.allocationLosses(on: inventory).map { "\($0.span) \($0.key)" } ?? []
+    let lost = policy?.allocationLosses(on: inventory) ?? []
+    feature.losses = lost.filter { !$0.isOptional }.map { "\($0.span) \($0.key)" }
+    feature.optionalLosses = lost.filter(\.isOptional).map { "\($0.span) \($0.key)" }
     return feature
 }
 
@@ -148,6 +152,9 @@ package func featuresText(_ features: [Feature]) -> String {
         for loss in feature.losses {
             table.add(["", "", "lost: \(loss)"])
         }
+        for loss in feature.optionalLosses {
+            table.add(["", "", "lost, optional: \(loss)"])
+        }
     }
     let losses = features.reduce(0) { $0 + $1.losses.count }
     if losses == 0 { return table.text }
@@ -165,6 +172,7 @@ package func featuresJSON(_ features: [Feature]) -> JSONValue {
                         .object([
                             ("feature", JSONValue($0.name)), ("state", JSONValue($0.state.rawValue)),
                             ("detail", JSONValue($0.detail)), ("losses", .array($0.losses.map { JSONValue($0) })),
+                            ("optionalLosses", .array($0.optionalLosses.map { JSONValue($0) })),
                         ])
                     })
             )

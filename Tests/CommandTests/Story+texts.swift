@@ -28,6 +28,12 @@ extension Story {
             bulkhead explain nonsense
             bulkhead explain node-moved -o json
             bulkhead explain node-moved -o yaml
+            bulkhead explain cache.l3
+            bulkhead explain memoryBandwidth
+            bulkhead explain io.max.DEVICE
+            bulkhead explain cache.l4
+            bulkhead explain monitoring -o yaml
+            bulkhead explain cbm-not-contiguous
             """),
         Story(
             "schema",
