@@ -22,7 +22,8 @@ extension Inventory {
             ("pageSize", JSONValue(pageBytes)),
             ("numa", .array(numaNodes.map(\.encoded))), ("devices", .array(devices.map(\.encoded))),
             ("cgroup", cgroup?.encoded ?? .null), ("pressure", .string(pressure.rawValue)),
-            ("resctrl", .string(resctrl.rawValue)), ("systemd", systemdVersion.map { JSONValue($0) } ?? .null),
+            ("resctrl", resctrlMount?.encoded ?? .string(resctrl.rawValue)),
+            ("systemd", systemdVersion.map { JSONValue($0) } ?? .null),
             (
                 "privileges",
                 .object([

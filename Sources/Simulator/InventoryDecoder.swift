@@ -51,11 +51,7 @@ extension NodeFileReader {
         {
             inventory.pressure = word
         }
-        if let given = fields["resctrl"],
-            let word = word(given, "`resctrl`", [ResctrlSupport.mounted, .unmounted, .absent])
-        {
-            inventory.resctrl = word
-        }
+        if let given = fields["resctrl"] { resctrl(given, &inventory) }
         if let given = fields["systemd"], !given.isNull { inventory.systemdVersion = count(given, "`systemd`") }
         if let given = fields["boot"], !given.isNull { inventory.bootID = text(given, "`boot`") }
         guard let given = fields["privileges"],

@@ -51,6 +51,12 @@ struct NodeRestorer {
         reader = restorer.reader
         kernel = restorer.kernel
         for entry in entries { kept(entry) }
+        if let groups = node["resourceGroups"] {
+            var restorer = GroupRestorer(reader: reader, kernel: kernel, isSaved: isSaved)
+            restorer.restore(groups)
+            reader = restorer.reader
+            kernel = restorer.kernel
+        }
         if let simulation = node["simulation"] { globals(simulation) }
     }
 
@@ -181,7 +187,7 @@ struct NodeRestorer {
 
     private mutating func globals(_ node: YAMLNode) {
         let keys = [
-            "clock", "nextInode", "nextPID", "callerPID", "callerUID", "distributedCPUs", "isolatedCPUs",
+            "clock", "nextInode", "nextPID", "callerPID", "callerUID", "distributedCPUs", "isolatedCPUs", "resctrl",
         ]
         guard let fields = reader.fields(node, keys, of: "`simulation`") else { return }
         if let given = fields["clock"], let value = reader.unsigned(given, "`clock`") { kernel.clock = value }
@@ -197,6 +203,10 @@ struct NodeRestorer {
         }
         if let given = fields["distributedCPUs"], let value = reader.indices(given, "`distributedCPUs`") {
             kernel.cpusets.distributed = IndexMask(value)
+        }
+        if let given = fields["resctrl"], var resctrl = kernel.resctrl {
+            reader.restoreResctrl(given, &resctrl)
+            kernel.resctrl = resctrl
         }
         if let given = fields["isolatedCPUs"], let value = reader.indices(given, "`isolatedCPUs`") {
             kernel.cpusets.isolated = IndexMask(value)

@@ -69,13 +69,16 @@ struct ProcessRestorer {
     }
 
     private mutating func process(_ node: YAMLNode, in slot: Int) -> Int? {
-        let keys = ["pid", "kernelThread", "memory", "charges", "threads"]
+        let keys = ["pid", "kernelThread", "uid", "memory", "charges", "threads"]
         guard let fields = reader.fields(node, keys, of: "a process") else { return nil }
         var pid: Int?
         if let given = fields["pid"] { pid = reader.count(given, "`pid`") }
         guard let number = start(pid, in: slot, node) else { return nil }
         if let given = fields["kernelThread"], reader.bool(given, "`kernelThread`") == true {
             kernel.processes[number] = SimulatedProcess(pid: number, slot: slot, isKernelThread: true)
+        }
+        if let given = fields["uid"], let user = reader.count(given, "`uid`") {
+            kernel.processes[number]?.uid = UInt32(user)
         }
         if let given = fields["memory"], let bytes = reader.bytes(given, "`memory`") {
             let page = kernel.machine.pageBytes

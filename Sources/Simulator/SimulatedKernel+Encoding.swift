@@ -14,16 +14,19 @@ extension SimulatedKernel {
             (cgroups[slot].path.description, encoded(slot, defaults, keepsCpuset: keepsCpusets))
         }
         return [
-            ("cgroups", .object(members)),
+            ("cgroups", .object(members))
+        ] + encodedResourceGroups + [
             (
                 "simulation",
-                .object([
-                    ("clock", JSONValue(clock)), ("nextInode", JSONValue(nextInode)), ("nextPID", JSONValue(nextPID)),
-                    ("callerPID", JSONValue(callerPID)), ("callerUID", JSONValue(UInt64(callerUID))),
-                    ("distributedCPUs", .string(cpusets.distributed.description)),
-                    ("isolatedCPUs", .string(cpusets.isolated.description)),
-                ])
-            ),
+                .object(
+                    [
+                        ("clock", JSONValue(clock)), ("nextInode", JSONValue(nextInode)),
+                        ("nextPID", JSONValue(nextPID)),
+                        ("callerPID", JSONValue(callerPID)), ("callerUID", JSONValue(UInt64(callerUID))),
+                        ("distributedCPUs", .string(cpusets.distributed.description)),
+                        ("isolatedCPUs", .string(cpusets.isolated.description)),
+                    ] + (resctrl.map { [("resctrl", $0.encodedGlobals)] } ?? []))
+            )
         ]
     }
 
@@ -50,6 +53,7 @@ extension SimulatedKernel {
     private func encoded(_ process: SimulatedProcess) -> JSONValue {
         var members: [(String, JSONValue)] = [("pid", JSONValue(process.pid))]
         if process.isKernelThread { members.append(("kernelThread", true)) }
+        if process.uid != 0 { members.append(("uid", JSONValue(UInt64(process.uid)))) }
         let charges = process.charges.filter { $0.resident + $0.swapped > 0 }
         if charges.count == 1, charges[0].slot == payer(for: process.home), charges[0].swapped == 0 {
             members.append(("memory", JSONValue(charges[0].resident)))

@@ -13,7 +13,7 @@ package struct SimulatedNode: Equatable, Sendable {
     }
 
     /// The keys of a node file beyond those of the inventory.
-    static let keys = ["cgroups", "simulation"]
+    static let keys = ["cgroups", "resourceGroups", "simulation"]
 
     /// Reads a node file. Nil when something is wrong, which is then among the diagnostics.
     package init?(decoding node: YAMLNode, diagnostics: inout [Diagnostic]) {
@@ -34,6 +34,7 @@ package struct SimulatedNode: Equatable, Sendable {
     /// The whole state as a node file, from which the same machine can be read again.
     package var encoded: JSONValue {
         var machine = inventory
+        machine.resctrlMount = kernel.resctrl?.mount
         for disk in kernel.disks {
             for index in machine.devices.indices where machine.devices[index].number == disk.number {
                 machine.devices[index].scheduler = disk.scheduler

@@ -5,7 +5,9 @@ import Testing
 @testable import Simulator
 
 @Suite struct NodeFileTests {
-    @Test(arguments: ["small-vm", "two-socket", "kubernetes", "legacy-hybrid"])
+    @Test(
+        arguments: ["small-vm", "two-socket", "kubernetes", "legacy-hybrid"] + ResctrlNodeFileTests.examples
+    )
     func examplesAreReadAndWritten(name: String) throws {
         let (read, findings) = parsedNode(try example("nodes/\(name).yaml"))
         #expect(findings == [])
