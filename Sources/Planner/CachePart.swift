@@ -1,4 +1,5 @@
 import KernelInterface
+import Policy
 
 /// One mask to be found: that of a whole claim, or of its code or its data.
 struct CachePart: Hashable {

@@ -1,4 +1,5 @@
 import KernelInterface
+import Policy
 
 /// Turns what is asked for into numbers of ways, and says what does not fit.
 struct CacheSizing {
@@ -50,7 +51,8 @@ struct CacheSizing {
         let part = parts[index]
         var asked: Int
         switch part.amount {
-        case .share(let permyriad):
+        case .share(let share):
+            let permyriad = Int(share)
             quotas[index] = max(permyriad, 0) * request.shape.ways
             asked = quotas[index] / 10000
             if permyriad > 10000 {

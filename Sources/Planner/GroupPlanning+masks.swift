@@ -47,9 +47,9 @@ extension GroupPlanning {
         guard let first = asked.compactMap({ $0 }).first else { return nil }
         let demand: CacheDemand
         if asked.count == 2, let code = asked[0], let data = asked[1], code.key != data.key {
-            demand = .split(code: CacheAmount(code.amount), data: CacheAmount(data.amount))
+            demand = .split(code: code.amount, data: data.amount)
         } else {
-            demand = .unified(CacheAmount(first.amount))
+            demand = .unified(first.amount)
         }
         let inForce = entry.current.flatMap { resctrl.group($0) }.flatMap { masks(of: $0, resources, place) }
         return CacheClaim(
@@ -103,17 +103,6 @@ extension GroupPlanning {
                 }
                 entries[index].schemata.set(resource.schema, domain, .bandwidth(asked?.value ?? resource.maximum))
             }
-        }
-    }
-}
-
-extension CacheAmount {
-    init(_ amount: Policy.CacheAmount) {
-        switch amount {
-        case .share(let permyriad): self = .share(permyriad: Int(permyriad))
-        case .ways(let ways): self = .ways(ways)
-        case .bytes(let bytes): self = .bytes(bytes)
-        case .mask(let mask): self = .mask(mask)
         }
     }
 }

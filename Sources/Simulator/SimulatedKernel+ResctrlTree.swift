@@ -58,7 +58,8 @@ extension SimulatedKernel {
         } catch {
             let value = text.utf8.last == UInt8(ascii: "\n") ? String(text.dropLast()) : text
             throw KernelError(
-                .write, in: .resctrl, path: path.path(of: file), value: value, errno: error.errno, reason: reason(since: before))
+                .write, in: .resctrl, path: path.path(of: file), value: value, errno: error.errno,
+                reason: reason(since: before))
         }
     }
 
@@ -71,7 +72,8 @@ extension SimulatedKernel {
             let (owner, now) = (callerUID, clock)
             try self.resctrl?.make(path, owner: owner, now: now)
         } catch {
-            throw KernelError(.create, in: .resctrl, path: path.description, errno: error.errno, reason: reason(since: before))
+            throw KernelError(
+                .create, in: .resctrl, path: path.description, errno: error.errno, reason: reason(since: before))
         }
     }
 
@@ -86,7 +88,8 @@ extension SimulatedKernel {
             let now = clock
             try self.resctrl?.unmake(path, now: now)
         } catch {
-            throw KernelError(.remove, in: .resctrl, path: path.description, errno: error.errno, reason: reason(since: before))
+            throw KernelError(
+                .remove, in: .resctrl, path: path.description, errno: error.errno, reason: reason(since: before))
         }
     }
 

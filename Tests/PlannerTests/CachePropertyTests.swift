@@ -1,5 +1,6 @@
 import KernelInterface
 import Planner
+import Policy
 import TestSupport
 import Testing
 
@@ -99,7 +100,7 @@ import Testing
             let ways = random.number(11...20)
             let shares = (0..<random.number(1...8)).map { _ in random.number(1000...9000) }
             let claims = shares.enumerated().map { index, share in
-                CacheClaim(name: "c\(index)", demand: .unified(.share(permyriad: share)))
+                CacheClaim(name: "c\(index)", demand: .unified(.share(permyriad: UInt32(share))))
             }
             let shape = CacheShape(cbmMask: .run(from: 0, count: ways))
             let granted = allocatedCache(CacheRequest(shape: shape, claims: claims)).grants.map(\.code.ways)

@@ -1,5 +1,6 @@
 import KernelInterface
 import Planner
+import Policy
 
 /// The best placement by trying every one: the reference that the allocator is compared with.
 ///

@@ -1,5 +1,6 @@
 import KernelInterface
 import Planner
+import Policy
 import TestSupport
 
 extension SplitMix64 {

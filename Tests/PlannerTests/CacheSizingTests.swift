@@ -1,5 +1,6 @@
 import KernelInterface
 import Planner
+import Policy
 import Testing
 
 /// A claim in short: `a`, 50 %.

@@ -14,8 +14,12 @@ import Testing
         #expect(kernel.text("schemata") == "ENOENT")
         #expect(kernel.put("schemata", "L3:0=f\n") == "ENOENT")
         #expect(kernel.makeGroup("a") == "ENOENT" && kernel.removeGroup("a") == "ENOENT")
-        #expect(throws: KernelError(.list, in: .resctrl, path: "/", errno: .noSuchFile)) { try kernel.directories(of: .root) }
-        #expect(throws: KernelError(.list, in: .resctrl, path: "/", errno: .noSuchFile)) { try kernel.files(of: ResctrlPath.root) }
+        #expect(throws: KernelError(.list, in: .resctrl, path: "/", errno: .noSuchFile)) {
+            try kernel.directories(of: .root)
+        }
+        #expect(throws: KernelError(.list, in: .resctrl, path: "/", errno: .noSuchFile)) {
+            try kernel.files(of: ResctrlPath.root)
+        }
         #expect(throws: KernelError(.identify, in: .resctrl, path: "/", errno: .noSuchFile)) {
             try kernel.identity(of: ResctrlPath.root)
         }
@@ -226,8 +230,11 @@ import Testing
         let old = try kernel.identity(of: resctrl("a"))
         #expect(kernel.removeGroup("a") == "ok" && kernel.makeGroup("a") == "ok")
         #expect(try kernel.identity(of: resctrl("a")) != old)
-        #expect(throws: KernelError(.read, in: .resctrl, path: "a/schemata", errno: .noSuchDevice)) { try kernel.read(handle) }
-        #expect(throws: KernelError(.write, in: .resctrl, path: "a/schemata", value: "L3:0=f\n", errno: .noSuchDevice)) {
+        #expect(throws: KernelError(.read, in: .resctrl, path: "a/schemata", errno: .noSuchDevice)) {
+            try kernel.read(handle)
+        }
+        #expect(throws: KernelError(.write, in: .resctrl, path: "a/schemata", value: "L3:0=f\n", errno: .noSuchDevice))
+        {
             try kernel.write(handle, "L3:0=f\n")
         }
     }

@@ -1,16 +1,5 @@
 package import KernelInterface
-
-/// How much of a cache is asked for.
-package enum CacheAmount: Hashable, Sendable {
-    /// Hundredths of a percent of all ways: 60 % is 6000. Rounded together with the other shares.
-    case share(permyriad: Int)
-    /// Exactly so many ways.
-    case ways(Int)
-    /// Bytes, rounded up to ways.
-    case bytes(UInt64)
-    /// Exactly these ways.
-    case mask(CBM)
-}
+package import Policy
 
 /// What one class asks of the code and the data that it keeps in a cache.
 package enum CacheDemand: Hashable, Sendable {
