@@ -14,4 +14,8 @@ package enum Fault: Hashable, Sendable {
     case vanish(CgroupPath, operation: Int)
     /// As `vanish`, and makes a new cgroup of the same path.
     case recreate(CgroupPath, operation: Int)
+    /// Someone removes the resource group before the nth operation; its tasks and CPUs go where the kernel sends them.
+    case vanishGroup(ResourceGroup, operation: Int)
+    /// As `vanishGroup`, and makes a new group of the same name, with what the kernel gives a new one.
+    case recreateGroup(ResourceGroup, operation: Int)
 }

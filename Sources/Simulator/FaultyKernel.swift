@@ -89,7 +89,13 @@ extension FaultyKernel: KernelTree where Tree: ~Copyable {
     }
 
     package mutating func write(_ path: ResctrlPath, _ file: ResctrlFile, _ text: String) throws(KernelError) {
-        try beginWrite(.write, path.path(of: file), text)
+        let value = text.utf8.last == UInt8(ascii: "\n") ? String(text.dropLast()) : text
+        try beginWrite(.write, path.path(of: file), value)
+        if faults.contains(.shortWrite(writes)) {
+            let half = String(decoding: Array(text.utf8.prefix(text.utf8.count / 2)), as: UTF8.self)
+            try tree.write(path, file, half)
+            throw KernelError(.write, path: path.path(of: file), value: value, errno: .inputOutput)
+        }
         try tree.write(path, file, text)
         endWrite()
     }
@@ -120,9 +126,16 @@ extension FaultyKernel: KernelTree where Tree: ~Copyable {
                 destroy(cgroup)
                 // A parent that is gone, too, leaves nothing to recreate it in.
                 try? tree.create(cgroup)
+            case .vanishGroup(let group, operations):
+                // One that is gone already, or the default group, stays as it is.
+                try? tree.remove(group.path)
+            case .recreateGroup(let group, operations):
+                // What cannot be removed is not made anew, and a new one may find no CLOSID: both are the fault's point.
+                try? tree.remove(group.path)
+                try? tree.create(group.path)
             case .times(let count, let errno) where operations <= count:
                 throw KernelError(operation, path: path, value: value, errno: errno)
-            case .vanish, .recreate, .times, .fail, .shortWrite, .crash: break
+            case .vanish, .recreate, .vanishGroup, .recreateGroup, .times, .fail, .shortWrite, .crash: break
             }
         }
     }

@@ -195,7 +195,7 @@ extension Fault {
     fileprivate var removed: CgroupPath? {
         switch self {
         case .vanish(let cgroup, _), .recreate(let cgroup, _): cgroup
-        case .fail, .times, .shortWrite, .crash: nil
+        case .vanishGroup, .recreateGroup, .fail, .times, .shortWrite, .crash: nil
         }
     }
 
