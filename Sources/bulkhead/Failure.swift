@@ -135,6 +135,7 @@ extension KernelError {
         return switch operation {
         case .list: "cannot list cgroup `\(place)`: \(errno.text)"
         case .identify: "cannot look at cgroup `\(place)`: \(errno.text)"
+        case .lock: "cannot lock `\(place)`: \(errno.text)"
         case .read: "cannot read \(place): \(errno.text)"
         case .write: "cannot write `\(value ?? "")` to \(place): \(errno.text)"
         case .create: "cannot create cgroup `\(place)`: \(errno.text)"
