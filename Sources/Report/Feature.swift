@@ -27,8 +27,9 @@ package struct Feature: Sendable, Equatable {
     }
 }
 
-/// Judges a node feature by feature; with a policy, says what of it each missing feature costs.
-package func features(of inventory: Inventory, policy: PolicySet?) -> [Feature] {
+/// Judges a node feature by feature; with a policy, says what of it each missing feature costs. `groups` are the
+/// resource groups that exist; nil where they were not looked at.
+package func features(of inventory: Inventory, groups: [ResourceGroup]? = nil, policy: PolicySet?) -> [Feature] {
     var features = [Feature("kernel", .present, inventory.kernelRelease)]
     guard let mount = inventory.cgroup else {
         features.append(Feature("cgroup2", .absent, "no cgroup2 file system is mounted"))
@@ -39,12 +40,7 @@ package func features(of inventory: Inventory, policy: PolicySet?) -> [Feature] 
     features += controllerFeatures(mount, inventory, policy)
     features += fileFeatures(mount, inventory, policy)
     features += pressureFeatures(inventory)
-    switch inventory.resctrl {
-    case .mounted: features.append(Feature("resctrl", .present, "mounted"))
-    case .unmounted:
-        features.append(Feature("resctrl", .absent, "the kernel has it: `mount -t resctrl resctrl /sys/fs/resctrl`"))
-    case .absent: features.append(Feature("resctrl", .absent, "no cache or bandwidth allocation on this processor"))
-    }
+    features += resctrlFeatures(inventory, groups, policy)
     if let version = inventory.systemdVersion {
         features.append(
             Feature(

@@ -28,12 +28,16 @@ struct DoctorCommand: AnsweringCommand {
         let found: [Feature]
         do {
             let inventory: Inventory
+            let groups: [ResourceGroup]?
             if let node = nodeOptions.node {
-                inventory = try SimulatedMachineFile(reading: node).node.inventory
+                var machine = try SimulatedMachineFile(reading: node)
+                inventory = machine.node.inventory
+                groups = inventory.resctrlMount == nil ? nil : try readResourceGroups(&machine.node.kernel)
             } else {
                 inventory = try nodeOptions.liveInventory()
+                groups = try nodeOptions.liveResourceGroups(inventory)
             }
-            found = features(of: inventory, policy: loaded?.set)
+            found = features(of: inventory, groups: groups, policy: loaded?.set)
         } catch {
             throw Failure(any: error)
         }

@@ -29,6 +29,12 @@ struct Failure: Error {
 
     /// The kernel refused something outside a transaction.
     init(_ error: KernelError) {
+        if error.operation == .lock, error.errno == .tryAgain {
+            self.init(
+                .resctrlBusy, "another program is using resctrl", .tryAgain, notes: error.reason.map { [$0] } ?? [],
+                help: ["run the command again when it is done"])
+            return
+        }
         self.init(.kernelRefused, error.message, ExitStatus(error), notes: error.reason.map { [$0] } ?? [])
     }
 
