@@ -6,6 +6,8 @@
 package struct CBM: KernelText, Comparable {
     package let bits: UInt64
 
+    static let expectation = "a bit mask in hexadecimal"
+
     package static let empty = CBM(bits: 0)
 
     package init(bits: UInt64) {
@@ -34,7 +36,7 @@ package struct CBM: KernelText, Comparable {
 
     package init(parsing text: String) throws(KernelTextError) {
         guard let mask = CBM(text[...].stripped) else {
-            throw KernelTextError(expected: "a bit mask in hexadecimal", found: text)
+            throw KernelTextError(expected: Self.expectation, found: text)
         }
         self = mask
     }

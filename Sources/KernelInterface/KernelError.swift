@@ -18,17 +18,27 @@ package struct KernelError: Error, Hashable, Sendable {
         case refused
     }
 
+    /// Where the path is.
+    package enum FileSystem: Hashable, Sendable {
+        case cgroup, resctrl
+    }
+
     package let operation: Operation
-    /// The interface file or cgroup below the cgroup2 mount: `web.slice/memory.max`.
+    package let fileSystem: FileSystem
+    /// The interface file or directory below the mount: `web.slice/memory.max`, `info/L3/cbm_mask`.
     package let path: String
     /// The text that was written, without its final newline; nil unless the operation is a write.
     package let value: String?
     package let errno: Errno
-    /// What was learnt by looking, such as the controllers that the cgroup has.
+    /// What was learnt by looking, such as the controllers that the cgroup has, or `info/last_cmd_status`.
     package var reason: String?
 
-    package init(_ operation: Operation, path: String, value: String? = nil, errno: Errno, reason: String? = nil) {
+    package init(
+        _ operation: Operation, in fileSystem: FileSystem = .cgroup, path: String, value: String? = nil, errno: Errno,
+        reason: String? = nil
+    ) {
         self.operation = operation
+        self.fileSystem = fileSystem
         self.path = path
         self.value = value
         self.errno = errno

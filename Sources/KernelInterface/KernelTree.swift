@@ -58,30 +58,30 @@ extension KernelTree where Self: ~Copyable {
 /// A tree without a resctrl file system.
 extension KernelTree where Self: ~Copyable {
     package mutating func directories(of path: ResctrlPath) throws(KernelError) -> [String] {
-        throw KernelError(.list, path: path.description, errno: .noSuchFile)
+        throw KernelError(.list, in: .resctrl, path: path.description, errno: .noSuchFile)
     }
 
     package mutating func files(of path: ResctrlPath) throws(KernelError) -> [String] {
-        throw KernelError(.list, path: path.description, errno: .noSuchFile)
+        throw KernelError(.list, in: .resctrl, path: path.description, errno: .noSuchFile)
     }
 
     package mutating func identity(of path: ResctrlPath) throws(KernelError) -> CgroupIdentity {
-        throw KernelError(.identify, path: path.description, errno: .noSuchFile)
+        throw KernelError(.identify, in: .resctrl, path: path.description, errno: .noSuchFile)
     }
 
     package mutating func read(_ path: ResctrlPath, _ file: ResctrlFile) throws(KernelError) -> String {
-        throw KernelError(.read, path: path.path(of: file), errno: .noSuchFile)
+        throw KernelError(.read, in: .resctrl, path: path.path(of: file), errno: .noSuchFile)
     }
 
     package mutating func write(_ path: ResctrlPath, _ file: ResctrlFile, _ text: String) throws(KernelError) {
-        throw KernelError(.write, path: path.path(of: file), value: text, errno: .noSuchFile)
+        throw KernelError(.write, in: .resctrl, path: path.path(of: file), value: text, errno: .noSuchFile)
     }
 
     package mutating func create(_ path: ResctrlPath) throws(KernelError) {
-        throw KernelError(.create, path: path.description, errno: .noSuchFile)
+        throw KernelError(.create, in: .resctrl, path: path.description, errno: .noSuchFile)
     }
 
     package mutating func remove(_ path: ResctrlPath) throws(KernelError) {
-        throw KernelError(.remove, path: path.description, errno: .noSuchFile)
+        throw KernelError(.remove, in: .resctrl, path: path.description, errno: .noSuchFile)
     }
 }

@@ -28,6 +28,10 @@ extension ResctrlFile {
     package static let schemata = ResctrlFile(known: "schemata")
     package static let size = ResctrlFile(known: "size")
     package static let tasks = ResctrlFile(known: "tasks")
+    package static let ctrlHwID = ResctrlFile(known: "ctrl_hw_id")
+    package static let monHwID = ResctrlFile(known: "mon_hw_id")
+    package static let mbaMBpsEvent = ResctrlFile(known: "mba_MBps_event")
+    package static let mbmL3Assignments = ResctrlFile(known: "mbm_L3_assignments")
 
     // Of `info`:
     package static let lastCmdStatus = ResctrlFile(known: "last_cmd_status")
@@ -44,4 +48,18 @@ extension ResctrlFile {
     package static let numRmids = ResctrlFile(known: "num_rmids")
     package static let monFeatures = ResctrlFile(known: "mon_features")
     package static let maxThresholdOccupancy = ResctrlFile(known: "max_threshold_occupancy")
+    package static let mbmTotalBytesConfig = ResctrlFile(known: "mbm_total_bytes_config")
+    package static let mbmLocalBytesConfig = ResctrlFile(known: "mbm_local_bytes_config")
+    package static let mbmAssignMode = ResctrlFile(known: "mbm_assign_mode")
+    package static let mbmAssignOnMkdir = ResctrlFile(known: "mbm_assign_on_mkdir")
+    package static let numMbmCntrs = ResctrlFile(known: "num_mbm_cntrs")
+    package static let availableMbmCntrs = ResctrlFile(known: "available_mbm_cntrs")
+    package static let eventFilter = ResctrlFile(known: "event_filter")
+    package static let ioAlloc = ResctrlFile(known: "io_alloc")
+    package static let ioAllocCBM = ResctrlFile(known: "io_alloc_cbm")
+
+    // Of `mon_data`:
+    package static let llcOccupancy = ResctrlFile(known: "llc_occupancy")
+    package static let mbmTotalBytes = ResctrlFile(known: "mbm_total_bytes")
+    package static let mbmLocalBytes = ResctrlFile(known: "mbm_local_bytes")
 }

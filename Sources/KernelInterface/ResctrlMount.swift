@@ -51,12 +51,14 @@ package struct CacheResource: Hashable, Sendable {
     package var shareableBits: CBM
     /// sparse_masks: whether masks may have holes. False on kernels before 6.7, which do not say.
     package var isSparse: Bool
+    /// Whether the processor can part code and data here; a kernel shows it only in how wide it prints schemata.
+    package var supportsCDP: Bool
     /// By id, ascending.
     package var domains: [CacheDomain]
 
     package init(
         level: Int, content: Content = .unified, closids: Int, mask: CBM, minimumBits: Int = 1,
-        shareableBits: CBM = CBM(bits: 0), isSparse: Bool = false, domains: [CacheDomain]
+        shareableBits: CBM = CBM(bits: 0), isSparse: Bool = false, supportsCDP: Bool = false, domains: [CacheDomain]
     ) {
         self.level = level
         self.content = content
@@ -65,6 +67,7 @@ package struct CacheResource: Hashable, Sendable {
         self.minimumBits = minimumBits
         self.shareableBits = shareableBits
         self.isSparse = isSparse
+        self.supportsCDP = supportsCDP
         self.domains = domains
     }
 

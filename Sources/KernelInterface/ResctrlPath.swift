@@ -23,6 +23,19 @@ package struct ResctrlPath: Hashable, Comparable, Sendable, CustomStringConverti
     /// As people write it: `/` for the mount, else the path below it.
     package var description: String { isRoot ? "/" : text }
 
+    /// The last component; empty for the mount.
+    package var name: String {
+        guard let slash = text.utf8.lastIndex(of: UInt8(ascii: "/")) else { return text }
+        return String(text[text.index(after: slash)...])
+    }
+
+    /// The directory that holds this one; nil for the mount.
+    package var parent: ResctrlPath? {
+        if isRoot { return nil }
+        guard let slash = text.utf8.lastIndex(of: UInt8(ascii: "/")) else { return .root }
+        return ResctrlPath(unchecked: String(text[..<slash]))
+    }
+
     /// The directory of this name; `name` is one that the kernel listed or a checked component.
     package func appending(_ name: String) -> ResctrlPath {
         ResctrlPath(unchecked: isRoot ? name : text + "/" + name)

@@ -144,3 +144,34 @@ package enum SchemaValue: Hashable, Sendable, CustomStringConvertible {
         }
     }
 }
+
+extension Schemata {
+    /// Whether the kernel grants this when it reads back as `granted`: hardware may widen a mask, and bandwidths are
+    /// rounded up to the next step.
+    package func isGranted(by granted: Schemata) -> Bool {
+        schemas.allSatisfy { schema in
+            schema.entries.allSatisfy { entry in
+                switch (entry.value, granted[schema.name]?[entry.domain]) {
+                case (.mask(let asked), .mask(let given)?): asked.isSubset(of: given)
+                case (.bandwidth(let asked), .bandwidth(let given)?): asked <= given
+                default: false
+                }
+            }
+        }
+    }
+}
+
+extension Schemata {
+    /// Puts a value in place of the one that is there, or behind the others.
+    package mutating func set(_ name: String, _ domain: Int, _ value: SchemaValue) {
+        guard let line = schemas.firstIndex(where: { $0.name == name }) else {
+            schemas.append(Schema(name: name, entries: [Schema.Entry(domain: domain, value: value)]))
+            return
+        }
+        if let place = schemas[line].entries.firstIndex(where: { $0.domain == domain }) {
+            schemas[line].entries[place].value = value
+        } else {
+            schemas[line].entries.append(Schema.Entry(domain: domain, value: value))
+        }
+    }
+}

@@ -11,36 +11,36 @@ extension LinuxKernel {
 
     package mutating func directories(of path: ResctrlPath) throws(KernelError) -> [String] {
         if let names = try resctrl?.names(of: path, type: UInt8(DT_DIR)) { return names }
-        throw KernelError(.list, path: path.description, errno: .noSuchFile)
+        throw KernelError(.list, in: .resctrl, path: path.description, errno: .noSuchFile)
     }
 
     package mutating func files(of path: ResctrlPath) throws(KernelError) -> [String] {
         if let names = try resctrl?.names(of: path, type: UInt8(DT_REG)) { return names }
-        throw KernelError(.list, path: path.description, errno: .noSuchFile)
+        throw KernelError(.list, in: .resctrl, path: path.description, errno: .noSuchFile)
     }
 
     package mutating func identity(of path: ResctrlPath) throws(KernelError) -> CgroupIdentity {
         if let identity = try resctrl?.identity(of: path) { return identity }
-        throw KernelError(.identify, path: path.description, errno: .noSuchFile)
+        throw KernelError(.identify, in: .resctrl, path: path.description, errno: .noSuchFile)
     }
 
     package mutating func read(_ path: ResctrlPath, _ file: ResctrlFile) throws(KernelError) -> String {
         if let text = try resctrl?.read(path, file) { return text }
-        throw KernelError(.read, path: path.path(of: file), errno: .noSuchFile)
+        throw KernelError(.read, in: .resctrl, path: path.path(of: file), errno: .noSuchFile)
     }
 
     package mutating func write(_ path: ResctrlPath, _ file: ResctrlFile, _ text: String) throws(KernelError) {
         if try resctrl?.write(path, file, text) != nil { return }
-        throw KernelError(.write, path: path.path(of: file), value: text, errno: .noSuchFile)
+        throw KernelError(.write, in: .resctrl, path: path.path(of: file), value: text, errno: .noSuchFile)
     }
 
     package mutating func create(_ path: ResctrlPath) throws(KernelError) {
         if try resctrl?.create(path) != nil { return }
-        throw KernelError(.create, path: path.description, errno: .noSuchFile)
+        throw KernelError(.create, in: .resctrl, path: path.description, errno: .noSuchFile)
     }
 
     package mutating func remove(_ path: ResctrlPath) throws(KernelError) {
         if try resctrl?.remove(path) != nil { return }
-        throw KernelError(.remove, path: path.description, errno: .noSuchFile)
+        throw KernelError(.remove, in: .resctrl, path: path.description, errno: .noSuchFile)
     }
 }

@@ -28,7 +28,7 @@ package struct ResctrlDirectory: ~Copyable {
         at path: String, verifyingMagic: Bool = true, locking mode: ResctrlLock.Mode = .none,
         patience: ResctrlLock.Milliseconds = ResctrlLock.patience
     ) throws(KernelError) {
-        func failure(_ errno: Errno) -> KernelError { KernelError(.identify, path: path, errno: errno) }
+        func failure(_ errno: Errno) -> KernelError { KernelError(.identify, in: .resctrl, path: path, errno: errno) }
         let found = try translating(failure) { () throws(Errno) in
             try Descriptor(path, flags: clinux_o_path | O_DIRECTORY)
         }
@@ -40,7 +40,7 @@ package struct ResctrlDirectory: ~Copyable {
         let isResctrl = type == clinux_resctrl_magic
         if verifyingMagic && !isResctrl {
             throw KernelError(
-                .identify, path: path, errno: .invalidArgument,
+                .identify, in: .resctrl, path: path, errno: .invalidArgument,
                 reason: "this is no resctrl file system: its magic is 0x\(String(type, radix: 16)), not 0x7655821")
         }
         self.path = path
@@ -59,7 +59,7 @@ package struct ResctrlDirectory: ~Copyable {
         }
         switch result {
         case .success(let names): return names
-        case .failure(let error): throw KernelError(.list, path: path.description, errno: error)
+        case .failure(let error): throw KernelError(.list, in: .resctrl, path: path.description, errno: error)
         }
     }
 
@@ -69,7 +69,7 @@ package struct ResctrlDirectory: ~Copyable {
         do throws(Errno) {
             return CgroupIdentity(inode: try inode(of: try checked { directory(of: path) }))
         } catch {
-            throw KernelError(.identify, path: path.description, errno: error)
+            throw KernelError(.identify, in: .resctrl, path: path.description, errno: error)
         }
     }
 
@@ -83,7 +83,7 @@ package struct ResctrlDirectory: ~Copyable {
                 return try text(of: file, in: path)
             }
         } catch {
-            throw KernelError(.read, path: path.path(of: file), errno: error)
+            throw KernelError(.read, in: .resctrl, path: path.path(of: file), errno: error)
         }
     }
 
@@ -98,7 +98,7 @@ package struct ResctrlDirectory: ~Copyable {
         let isGone = errno == .noSuchFile || errno == .noSuchDevice
         let reason = isAnswer && !isGone ? commandReason(before: before, after: lastCommandStatus()) : nil
         let value = text.utf8.last == UInt8(ascii: "\n") ? String(text.dropLast()) : text
-        throw KernelError(.write, path: path.path(of: file), value: value, errno: errno, reason: reason)
+        throw KernelError(.write, in: .resctrl, path: path.path(of: file), value: value, errno: errno, reason: reason)
     }
 
     mutating func create(_ path: ResctrlPath) throws(KernelError) {
@@ -109,7 +109,7 @@ package struct ResctrlDirectory: ~Copyable {
         let result = parent < 0 ? parent : name.withCString { mkdirat(parent, $0, 0o755) == 0 ? 0 : -errno }
         if result == 0 { return }
         throw KernelError(
-            .create, path: path.description, errno: Errno(rawValue: -result),
+            .create, in: .resctrl, path: path.description, errno: Errno(rawValue: -result),
             reason: commandReason(before: before, after: lastCommandStatus()))
     }
 
@@ -118,7 +118,9 @@ package struct ResctrlDirectory: ~Copyable {
         forget(path)
         let (parent, name) = split(path)
         let result = parent < 0 ? parent : name.withCString { unlinkat(parent, $0, AT_REMOVEDIR) == 0 ? 0 : -errno }
-        if result < 0 { throw KernelError(.remove, path: path.description, errno: Errno(rawValue: -result)) }
+        if result < 0 {
+            throw KernelError(.remove, in: .resctrl, path: path.description, errno: Errno(rawValue: -result))
+        }
     }
 
     // MARK: What the kernel says of a refusal

@@ -38,9 +38,9 @@ package struct ResctrlLock: ~Copyable {
             directory = consume opened
         } catch {
             if error == .tryAgain {
-                throw KernelError(.lock, path: path, errno: error, reason: Self.holderText(root, path))
+                throw KernelError(.lock, in: .resctrl, path: path, errno: error, reason: Self.holderText(root, path))
             }
-            if mode == .exclusive { throw KernelError(.lock, path: path, errno: error) }
+            if mode == .exclusive { throw KernelError(.lock, in: .resctrl, path: path, errno: error) }
         }
         isSettled = true
     }

@@ -11,6 +11,6 @@ func commandReason(before: String?, after: String?) -> String? {
     if let before, trimmed(before) != "ok", after.utf8.starts(with: before.utf8) {
         told = Substring(after.utf8.dropFirst(before.utf8.count))
     }
-    let reasons = told.split(separator: "\n").map { trimmed(String($0)) }.filter { !$0.isEmpty && $0 != "ok" }
+    let reasons = told.split(separator: "\n").filter { $0 != "ok" }
     return reasons.isEmpty ? nil : reasons.joined(separator: "; ")
 }

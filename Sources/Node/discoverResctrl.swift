@@ -51,6 +51,16 @@ private struct ResctrlInfo {
     let system: SystemRoot
     let path: String
     let options: [String]
+    /// Of the first processor in `/proc/cpuinfo`.
+    let flags: Set<String>
+
+    init(system: SystemRoot, path: String, options: [String]) {
+        self.system = system
+        self.path = path
+        self.options = options
+        let line = lines(system.textIfPresent("/proc/cpuinfo") ?? "").first { $0.hasPrefix("flags") }
+        flags = Set(words(line ?? ""))
+    }
 
     /// nil where the schema is no mask.
     func cache(_ schema: Schema) -> CacheResource? {
@@ -62,6 +72,7 @@ private struct ResctrlInfo {
             minimumBits: number(schema.name, .minCbmBits) ?? 1,
             shareableBits: bits(schema.name, .shareableBits)?.intersection(mask) ?? .empty,
             isSparse: number(schema.name, .sparseMasks) == 1,
+            supportsCDP: content != .unified || flags.contains("cdp_l\(level)"),
             domains: schema.domains.sorted().map { CacheDomain(id: $0) })
     }
 

@@ -8,6 +8,8 @@ package struct Observed: Sendable {
     package let pageBytes: UInt64
     /// RAM of the node, bytes: what a share of the parent means where no ancestor has a limit.
     package let memoryBytes: UInt64
+    /// Nil where no resctrl is mounted, or nothing of it is asked or held.
+    package var resctrl: ObservedResctrl?
 
     package init(cgroups: [ObservedCgroup], pageBytes: UInt64, memoryBytes: UInt64) {
         self.cgroups = cgroups

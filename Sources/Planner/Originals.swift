@@ -6,13 +6,16 @@ package struct Originals: Equatable, Sendable {
     package var policies: [String]
     /// Sorted by path.
     package var cgroups: [HeldCgroup]
+    /// Sorted; the default group first.
+    package var groups: [HeldGroup]
 
-    package init(policies: [String] = [], cgroups: [HeldCgroup] = []) {
+    package init(policies: [String] = [], cgroups: [HeldCgroup] = [], groups: [HeldGroup] = []) {
         self.policies = policies
         self.cgroups = cgroups
+        self.groups = groups
     }
 
-    package var isEmpty: Bool { cgroups.isEmpty }
+    package var isEmpty: Bool { cgroups.isEmpty && groups.isEmpty }
 }
 
 /// One cgroup with something of ours in it.

@@ -40,6 +40,7 @@ extension Originals {
                 writer.record("value", value.file.name, value.key, value.original, value.inForce, number)
             }
         }
+        writer.append(groups, &numbers)
     }
 }
 
@@ -91,6 +92,11 @@ struct OriginalsDecoder {
             let value = HeldValue(
                 file: file, key: record[2], original: record[3], inForce: inForce, reason: reasons[number])
             originals.cgroups[originals.cgroups.count - 1].values.append(value)
+        case ("group", _):
+            originals.groups.append(try reader.heldGroup(record, reasons))
+        case ("members", _):
+            if originals.groups.isEmpty { throw reader.malformed("malformed `members` record") }
+            originals.groups[originals.groups.count - 1].members.append(try reader.heldMembers(record))
         default:
             return false
         }

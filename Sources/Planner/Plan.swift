@@ -4,6 +4,8 @@ package import KernelInterface
 /// Ordered changes that take the node from what was observed to what the policy asks, each with reason and undo.
 package struct Plan: Sendable {
     package let operations: [PlannedOperation]
+    /// Changes of resource groups, which come after all of those.
+    package var groups: [GroupOperation] = []
     /// What the operator should know; a plan with an error among them is not applied.
     package let findings: [Diagnostic]
     /// What will be held once the plan is applied.
@@ -16,6 +18,8 @@ package struct Plan: Sendable {
     package var basis = ""
     /// Values that are as asked, and that a saved plan counts on: writes of the value that is there. Listed on request.
     package var confirmed: [PlannedOperation] = []
+    /// The same of resource groups.
+    package var confirmedGroups: [GroupOperation] = []
 
     package init(
         operations: [PlannedOperation], findings: [Diagnostic], next: Originals, inForce: Int, members: [ClassMembers]
@@ -38,10 +42,15 @@ package struct Plan: Sendable {
     package func finding(_ findings: [Diagnostic]) -> Plan {
         var plan = Plan(
             operations: operations, findings: findings, next: next, inForce: inForce, members: members)
+        plan.groups = groups
         plan.basis = basis
         plan.confirmed = confirmed
+        plan.confirmedGroups = confirmedGroups
         return plan
     }
+
+    /// Whether it changes nothing.
+    package var isEmpty: Bool { operations.isEmpty && groups.isEmpty }
 
     package var isApplicable: Bool { !findings.contains { $0.severity == .error } }
 }

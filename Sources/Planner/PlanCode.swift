@@ -13,12 +13,30 @@ package enum PlanCode: String, CaseIterable, Sendable {
     case cgroupRecreated = "cgroup-recreated"
     case createdCgroupBusy = "created-cgroup-busy"
     case kernelText = "kernel-text"
+    case closidsExhausted = "closids-exhausted"
+    case rmidsExhausted = "rmids-exhausted"
+    case cacheOvercommit = "cache-overcommit"
+    case cacheMaskInvalid = "cache-mask-invalid"
+    case cacheOverlap = "cache-overlap"
+    case cacheForeignOverlap = "cache-foreign-overlap"
+    case cacheNoPlacement = "cache-no-placement"
+    case cacheRaised = "cache-raised"
+    case cacheOnShareable = "cache-on-shareable"
+    case tasksElsewhere = "tasks-elsewhere"
+    case groupAdopted = "group-adopted"
+    case groupGone = "group-gone"
+    case groupInUse = "group-in-use"
+    case resctrlGone = "resctrl-gone"
 
     var explanation: DiagnosticExplanation {
         DiagnosticExplanation(code: rawValue, title: texts.title, text: texts.text)
     }
 
     private var texts: (title: String, text: String) {
+        groupTexts ?? cgroupTexts
+    }
+
+    private var cgroupTexts: (title: String, text: String) {
         switch self {
         case .cgroupOfTwoClasses:
             (
@@ -87,6 +105,10 @@ package enum PlanCode: String, CaseIterable, Sendable {
                 "An interface file does not read as this version of Bulkhead expects. Nothing is written where the "
                     + "present value is not understood, since it could not be given back."
             )
+        case .closidsExhausted, .rmidsExhausted, .cacheOvercommit, .cacheMaskInvalid, .cacheOverlap,
+            .cacheForeignOverlap, .cacheNoPlacement, .cacheRaised, .cacheOnShareable, .tasksElsewhere, .groupAdopted,
+            .groupGone, .groupInUse, .resctrlGone:
+            ("", "")
         }
     }
 }

@@ -26,6 +26,7 @@ extension Plan {
                 writer.record("write", path, inode, number, file.name, key, old, new)
             }
         }
+        writer.append(groups, &numbers)
         for operation in confirmed {
             guard case .write(let file, let key, _, let value) = operation.change else { continue }
             let number = writer.number(of: operation.reason, in: &numbers)
@@ -33,6 +34,7 @@ extension Plan {
                 "confirm", operation.cgroup.text, operation.identity.map { String($0.inode) }, number, file.name, key,
                 value, value)
         }
+        writer.confirm(confirmedGroups, &numbers)
         writer.record("next")
         let (start, before) = (writer.bytes.count, writer.records)
         next.append(to: &writer)
@@ -45,6 +47,8 @@ extension Plan {
     package init(decoding text: [UInt8]) throws(LedgerError) {
         var reader = try LedgerReader(text, header: Self.header)
         var operations: [PlannedOperation] = []
+        var groups: [GroupOperation] = []
+        var confirmedGroups: [GroupOperation] = []
         var confirmed: [PlannedOperation] = []
         var reasons: [Reason] = []
         var record: [String?] = []
@@ -56,6 +60,11 @@ extension Plan {
                 reasons.append(try Reason(record, reader))
             } else if record[0] == "confirm" {
                 confirmed.append(try PlannedOperation(record, reasons, reader))
+            } else if record[0] == "group-confirm" {
+                record[0] = "group-schemata"
+                confirmedGroups += [try reader.groupOperation(record, reasons)].compactMap { $0 }
+            } else if let operation = try reader.groupOperation(record, reasons) {
+                groups.append(operation)
             } else {
                 operations.append(try PlannedOperation(record, reasons, reader))
             }
@@ -68,6 +77,8 @@ extension Plan {
         }
         self.init(operations: operations, findings: [], next: decoder.originals, inForce: 0, members: [])
         self.basis = basis
+        self.groups = groups
+        self.confirmedGroups = confirmedGroups
         self.confirmed = confirmed
     }
 }

@@ -37,6 +37,12 @@ package struct Reason: Hashable, Sendable {
         case controllerNeeded = "controller-needed"
         /// `cpu.idle` resets the weight, so it is put to 100 before, where its undo can be planned.
         case idleResetsWeight = "idle-resets-weight"
+        /// A class of the policy needs a resource group of its own.
+        case ownedGroup = "owned-group"
+        /// The tasks of a class belong in its resource group.
+        case classTasks = "class-tasks"
+        /// An exclusive class has these portions, so that nobody else may.
+        case exclusiveElsewhere = "exclusive-elsewhere"
         /// The policy no longer asks for it: the original is given back.
         case released
         /// Everything is given back.

@@ -16,6 +16,8 @@ package func planned(
     planning.planValues()
     planning.planReleases()
     return planning.finished(policies: originals.policies)
+        .withGroups(
+            policy, observed.resctrl, held: originals.groups, releaseKind: .released, listsConfirmed: listsConfirmed)
 }
 
 /// Plans giving everything back: every original, every created cgroup, every enabled controller.
@@ -28,6 +30,8 @@ package func plannedRevert(of originals: Originals, observed: Observed, isForced
     planning.givesControllersBack = true
     planning.planReleases()
     return planning.finished(policies: [])
+        .withGroups(
+            nothing, observed.resctrl, held: originals.groups, releaseKind: .reverted, isForced: isForced)
 }
 
 /// The working state of one planning run.

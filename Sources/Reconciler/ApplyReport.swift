@@ -9,12 +9,18 @@ package struct ApplyReport: Equatable, Sendable {
     package var vanished: [CgroupPath] = []
     /// Values that the kernel granted in another form than asked: rounded, or the nearest that it allows.
     package var adjusted: [AdjustedValue] = []
+    package var adjustedGroups: [AdjustedGroup] = []
 
     package init() {}
 }
 
 package struct AdjustedValue: Equatable, Sendable {
     package let operation: PlannedOperation
+    package let granted: String
+}
+
+package struct AdjustedGroup: Equatable, Sendable {
+    package let operation: GroupOperation
     package let granted: String
 }
 
@@ -27,6 +33,9 @@ package struct ApplyFailure: Error, Equatable, Sendable {
         case notGranted(PlannedOperation, granted: String)
         /// A cgroup or value is no longer what the plan was made for.
         case nodeMoved(CgroupPath, String)
+        case groupRefused(GroupOperation, KernelError)
+        case groupNotGranted(GroupOperation, granted: String)
+        case groupMoved(ResourceGroup, String)
         /// The state could not be stored.
         case state(StateError)
         /// A state or plan file cannot be read.
@@ -38,16 +47,28 @@ package struct ApplyFailure: Error, Equatable, Sendable {
     package let rolledBack: Int
     /// What could not be given back: the node is between the old and the new state there.
     package let remains: [UndoFailure]
+    package let groupRemains: [GroupUndoFailure]
 
-    package init(_ cause: Cause, rolledBack: Int = 0, remains: [UndoFailure] = []) {
+    package init(
+        _ cause: Cause, rolledBack: Int = 0, remains: [UndoFailure] = [], groupRemains: [GroupUndoFailure] = []
+    ) {
         self.cause = cause
         self.rolledBack = rolledBack
         self.remains = remains
+        self.groupRemains = groupRemains
     }
+
+    /// What the kernel said where something could not be given back.
+    package var remaining: [KernelError] { groupRemains.map(\.error) + remains.map(\.error) }
 }
 
 /// One operation that could not be undone, and why.
 package struct UndoFailure: Error, Equatable, Sendable {
     package let operation: PlannedOperation
+    package let error: KernelError
+}
+
+package struct GroupUndoFailure: Error, Equatable, Sendable {
+    package let operation: GroupOperation
     package let error: KernelError
 }

@@ -22,6 +22,8 @@ package func apply<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable>(
     } catch {
         throw transaction.rolledBack(from: error, tree: &tree, store: &store)
     }
+    transaction.report.applied += transaction.groups.done.count
+    transaction.report.adjustedGroups = transaction.groups.adjusted
     return transaction.report
 }
 
@@ -43,6 +45,13 @@ private struct Transaction {
     /// Index of the operation that failed: it may have had its effect all the same, as when only reading back failed.
     var failed: Int?
     var report = ApplyReport()
+    var groups: GroupTransaction
+
+    init(plan: Plan, pageBytes: UInt64) {
+        self.plan = plan
+        self.pageBytes = pageBytes
+        groups = GroupTransaction(plan.groups)
+    }
 
     mutating func run<Tree: KernelTree & ~Copyable>(tree: inout Tree) throws(ApplyFailure.Cause) {
         var current: CgroupPath?
@@ -73,6 +82,7 @@ private struct Transaction {
             }
             report.applied += 1
         }
+        try groups.run(tree: &tree)
     }
 
     /// Whether the cgroup that the operation was planned for is there; one that this plan creates is taken for granted.
@@ -99,7 +109,8 @@ private struct Transaction {
         from cause: ApplyFailure.Cause, tree: inout Tree, store: inout Store
     ) -> ApplyFailure {
         var remains: [UndoFailure] = []
-        var undone = 0
+        let groups = groups.undone(tree: &tree)
+        var undone = groups.count
         let suspect = failed.map { [$0] } ?? []
         let removed = plan.removedCgroups
         var current: CgroupPath?
@@ -120,14 +131,14 @@ private struct Transaction {
                 remains.append(UndoFailure(operation: operation, error: error))
             }
         }
-        if remains.isEmpty {
+        if remains.isEmpty, groups.remains.isEmpty {
             do {
                 try store.abandon()
             } catch {
                 return ApplyFailure(.state(error), rolledBack: undone)
             }
         }
-        return ApplyFailure(cause, rolledBack: undone, remains: remains)
+        return ApplyFailure(cause, rolledBack: undone, remains: remains, groupRemains: groups.remains)
     }
 
     /// Whether the cgroup is the one that was changed: one that was removed, or created again since, has nothing of ours.

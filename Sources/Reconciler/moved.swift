@@ -36,7 +36,7 @@ package func moved<Tree: KernelTree & ~Copyable>(
             return .nodeMoved(operation.cgroup, "its \(file) is `\(present)`, and was `\(old)` when the plan was made")
         }
     }
-    return nil
+    return try groupsMoved(since: plan, tree: &tree)
 }
 
 /// Whether a controller to be enabled is on by now, or one to be disabled is off: undoing would then be wrong.

@@ -22,7 +22,10 @@ package func observed<Tree: KernelTree & ~Copyable>(
     for path in observation.inner.keys.sorted() {
         cgroups.append(try observation.read(path, tree: &tree))
     }
-    return Observed(cgroups: cgroups, pageBytes: inventory.pageBytes, memoryBytes: inventory.memoryBytes)
+    var observed = Observed(cgroups: cgroups, pageBytes: inventory.pageBytes, memoryBytes: inventory.memoryBytes)
+    observed.resctrl = try observedResctrl(
+        policy, matched, held: originals.groups, inventory: inventory, tree: &tree)
+    return observed
 }
 
 private struct Observation {

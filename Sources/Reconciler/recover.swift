@@ -7,6 +7,7 @@ package struct Recovery: Equatable, Sendable {
     package var undone = 0
     /// Values that somebody else changed since, and cgroups and controllers that somebody uses: left as they are.
     package var left: [PlannedOperation] = []
+    package var leftGroups: [GroupOperation] = []
 
     package init() {}
 }
@@ -34,6 +35,7 @@ package func recover<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable
     }
     var recovery = Recovery()
     var remains: [UndoFailure] = []
+    let groupRemains = recoverGroups(plan.groups, &recovery, tree: &tree)
     let removed = plan.removedCgroups
     for operation in plan.operations.reversed() {
         do {
@@ -54,6 +56,11 @@ package func recover<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable
             }
         }
     }
+    if let first = groupRemains.first {
+        throw ApplyFailure(
+            .groupRefused(first.operation, first.error), rolledBack: recovery.undone, remains: remains,
+            groupRemains: groupRemains)
+    }
     if let first = remains.first {
         throw ApplyFailure(.refused(first.operation, first.error), rolledBack: recovery.undone, remains: remains)
     }
@@ -63,6 +70,30 @@ package func recover<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable
         throw ApplyFailure(.state(error), rolledBack: recovery.undone)
     }
     return recovery
+}
+
+/// Undoes what is found of changes of resource groups; returns what could not be undone.
+///
+/// Where resctrl is not mounted any more all of it is gone, and nothing is left to undo.
+private func recoverGroups<Tree: KernelTree & ~Copyable>(
+    _ operations: [GroupOperation], _ recovery: inout Recovery, tree: inout Tree
+) -> [GroupUndoFailure] {
+    var remains: [GroupUndoFailure] = []
+    for operation in operations.reversed() {
+        do {
+            guard try exists(.default, tree: &tree) else { return [] }
+            switch try trace(of: operation, tree: &tree) {
+            case .absent: continue
+            case .foreign: recovery.leftGroups.append(operation)
+            case .present:
+                try undo(operation.change, on: operation.group, tree: &tree)
+                recovery.undone += 1
+            }
+        } catch {
+            remains.append(GroupUndoFailure(operation: operation, error: error))
+        }
+    }
+    return remains
 }
 
 extension Plan {

@@ -7,18 +7,22 @@ package import Reconciler
 package struct NodeStatus: Sendable {
     package let originals: Originals
     package let values: [ValueStatus]
+    package let groups: [GroupStatus]
     /// An earlier run was cut short; the next change of the node undoes it first.
     package let isInterrupted: Bool
 
-    package init(originals: Originals, values: [ValueStatus], isInterrupted: Bool) {
+    package init(originals: Originals, values: [ValueStatus], groups: [GroupStatus] = [], isInterrupted: Bool) {
         self.originals = originals
         self.values = values
+        self.groups = groups
         self.isInterrupted = isInterrupted
     }
 
     package var drift: [ValueStatus] { values.filter { $0.state == .drifted || $0.state == .recreated } }
 
-    package var hasFindings: Bool { isInterrupted || !drift.isEmpty }
+    package var groupDrift: [GroupStatus] { groups.filter { $0.state != .inForce } }
+
+    package var hasFindings: Bool { isInterrupted || !drift.isEmpty || !groupDrift.isEmpty }
 }
 
 /// For people: one line a value.
@@ -37,13 +41,17 @@ package func statusText(_ status: NodeStatus, columns: Int? = nil) -> String {
         "`\(cgroup.path)` " + cgroup.enabled.map { "+\($0)" }.joined(separator: " ")
     }
     if !status.values.isEmpty { text += table.text(width: columns, grouping: 1) + "\n" }
+    if !status.groups.isEmpty { text += Report.table(of: status.groups).text(width: columns, grouping: 1) + "\n" }
     if !status.originals.policies.isEmpty {
         text += "policies: \(status.originals.policies.joined(separator: ", "))\n"
     }
     if !created.isEmpty { text += "created: \(created.joined(separator: ", "))\n" }
     if !enabled.isEmpty { text += "controllers enabled: \(enabled.joined(separator: ", "))\n" }
     text += "\(counted(status.values.count, "value")) set, \(status.drift.count) drifted\n"
-    if !status.drift.isEmpty { text += driftHelp }
+    if !status.groups.isEmpty {
+        text += "\(counted(status.groups.count, "resource group")) set up, \(status.groupDrift.count) drifted\n"
+    }
+    if !status.drift.isEmpty || !status.groupDrift.isEmpty { text += driftHelp }
     return text
 }
 
@@ -81,6 +89,7 @@ package func statusJSON(_ status: NodeStatus) -> JSONValue {
             ("policies", .array(status.originals.policies.map { JSONValue($0) })),
             ("interrupted", .bool(status.isInterrupted)),
             ("values", .array(status.values.map(valueJSON))),
+            ("groups", .array(status.groups.map(groupJSON))),
             (
                 "created",
                 .array(status.originals.cgroups.filter(\.isCreated).map { JSONValue($0.path.description) })
@@ -99,14 +108,23 @@ package func statusJSON(_ status: NodeStatus) -> JSONValue {
 }
 
 /// The drift alone, for people.
-package func driftText(_ drift: [ValueStatus], columns: Int? = nil) -> String {
-    if drift.isEmpty { return "no drift\n" }
-    let text = table(of: drift).text(width: columns, grouping: 1)
-    return text + "\n\(counted(drift.count, "value")) drifted\n" + driftHelp
+package func driftText(_ status: NodeStatus, columns: Int? = nil) -> String {
+    let (drift, groups) = (status.drift, status.groupDrift)
+    if drift.isEmpty, groups.isEmpty { return "no drift\n" }
+    var text = ""
+    if !drift.isEmpty { text += table(of: drift).text(width: columns, grouping: 1) + "\n" }
+    if !groups.isEmpty { text += Report.table(of: groups).text(width: columns, grouping: 1) + "\n" }
+    if !drift.isEmpty { text += "\(counted(drift.count, "value")) drifted\n" }
+    if !groups.isEmpty { text += "\(counted(groups.count, "resource group")) drifted\n" }
+    return text + driftHelp
 }
 
-package func driftJSON(_ drift: [ValueStatus]) -> JSONValue {
-    document("Drift", [("values", .array(drift.map(valueJSON)))])
+package func driftJSON(_ status: NodeStatus) -> JSONValue {
+    document(
+        "Drift",
+        [
+            ("values", .array(status.drift.map(valueJSON))), ("groups", .array(status.groupDrift.map(groupJSON))),
+        ])
 }
 
 private func valueJSON(_ status: ValueStatus) -> JSONValue {

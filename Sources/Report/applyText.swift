@@ -9,7 +9,7 @@ package func applyText(_ plan: Plan, _ report: ApplyReport) -> String {
     if report.applied == 0 {
         // A saved plan does not say how many values were right when it was made.
         text +=
-            plan.operations.isEmpty && plan.members.isEmpty
+            plan.isEmpty && plan.members.isEmpty
             ? "nothing to change\n" : "nothing to change: \(inForceText(plan.inForce))\n"
     } else {
         text += "\(counted(report.applied, "change")) made and verified"
@@ -28,7 +28,7 @@ package func revertText(_ plan: Plan, _ report: ApplyReport) -> String {
 package func recoveryText(_ recovery: Recovery?) -> String {
     guard let recovery else { return "nothing to recover\n" }
     return "\(counted(recovery.undone, "change")) undone; the node is as it was before that run"
-        + (recovery.left.isEmpty ? "\n" : ", but for what somebody else changed since\n")
+        + (recovery.left.isEmpty && recovery.leftGroups.isEmpty ? "\n" : ", but for what somebody else changed since\n")
 }
 
 /// The same for programs.
@@ -38,6 +38,7 @@ package func recoveryJSON(_ recovery: Recovery?) -> JSONValue {
         [
             ("interrupted", .bool(recovery != nil)), ("undone", JSONValue(recovery?.undone ?? 0)),
             ("left", .array(recovery?.left.map(operationJSON) ?? [])),
+            ("leftGroups", .array(recovery?.leftGroups.map(groupOperationJSON) ?? [])),
         ])
 }
 
@@ -48,11 +49,16 @@ package func place(of operation: PlannedOperation) -> String {
 }
 
 private func adjustedText(_ report: ApplyReport) -> String {
-    report.adjusted.map { adjusted in
-        guard case .write(let file, _, _, let new) = adjusted.operation.change else { return "" }
-        let path = adjusted.operation.cgroup.path(of: file)
-        return "\(path): asked `\(shown(new, in: file))`, granted `\(shown(adjusted.granted, in: file))`\n"
-    }.joined()
+    let groups = report.adjustedGroups.map { adjusted in
+        guard case .schemata(_, let new) = adjusted.operation.change else { return "" }
+        return "resource group \(adjusted.operation.group): asked `\(new)`, granted `\(adjusted.granted)`\n"
+    }
+    return groups.joined()
+        + report.adjusted.map { adjusted in
+            guard case .write(let file, _, _, let new) = adjusted.operation.change else { return "" }
+            let path = adjusted.operation.cgroup.path(of: file)
+            return "\(path): asked `\(shown(new, in: file))`, granted `\(shown(adjusted.granted, in: file))`\n"
+        }.joined()
 }
 
 private func membersText(_ members: [ClassMembers]) -> String {
@@ -72,6 +78,13 @@ package func applyJSON(_ plan: Plan, _ report: ApplyReport, findings: [Diagnosti
                 .array(
                     report.adjusted.map {
                         .object([("operation", operationJSON($0.operation)), ("granted", JSONValue($0.granted))])
+                    })
+            ),
+            (
+                "adjustedGroups",
+                .array(
+                    report.adjustedGroups.map {
+                        .object([("operation", groupOperationJSON($0.operation)), ("granted", JSONValue($0.granted))])
                     })
             ),
             ("classes", membersJSON(plan.members)),

@@ -15,7 +15,7 @@ package enum PlanStep: Sendable {
 /// A plan as people read it: what would change, in the order in which it is applied. `columns` of the terminal; nil for
 /// one line a change, however long.
 package func planText(_ plan: Plan, _ step: PlanStep, columns: Int? = nil) -> String {
-    let count = plan.operations.count
+    let count = plan.operations.count + plan.groups.count
     guard count > 0 else {
         if case .revert = step { return "nothing to give back\n" }
         var text = "nothing to change: \(inForceText(plan.inForce))\n"
@@ -30,9 +30,12 @@ package func planText(_ plan: Plan, _ step: PlanStep, columns: Int? = nil) -> St
             why(operation.reason),
         ])
     }
-    let cgroups = Set(plan.operations.map(\.cgroup)).count
-    var text = table.text(width: columns, grouping: 1)
-    text += "\n\(counted(count, "change")) to \(counted(cgroups, "cgroup"))"
+    var text = plan.operations.isEmpty ? "" : table.text(width: columns, grouping: 1)
+    if !plan.groups.isEmpty {
+        if !text.isEmpty { text += "\n" }
+        text += groupTable(plan.groups, first: plan.operations.count + 1).text(width: columns, grouping: 1)
+    }
+    text += "\n" + counts(plan)
     text += plan.inForce > 0 ? "; \(inForceText(plan.inForce))\n" : "\n"
     switch step {
     case _ where !plan.isApplicable: return text + "nothing is changed: this plan has errors and cannot be applied\n"
@@ -42,6 +45,16 @@ package func planText(_ plan: Plan, _ step: PlanStep, columns: Int? = nil) -> St
         return text + "nothing is changed yet; `bulkhead apply --plan \(file)` makes exactly these, or none\n"
     case .revert: return text + "nothing is changed yet; `bulkhead revert` makes all of them, or none\n"
     }
+}
+
+/// `5 changes to 2 cgroups and 4 to 1 resource group`
+private func counts(_ plan: Plan) -> String {
+    let cgroups = Set(plan.operations.map(\.cgroup)).count
+    let groups = Set(plan.groups.map(\.group)).count
+    let toGroups = "to \(counted(groups, "resource group"))"
+    if plan.operations.isEmpty { return "\(counted(plan.groups.count, "change")) \(toGroups)" }
+    return "\(counted(plan.operations.count, "change")) to \(counted(cgroups, "cgroup"))"
+        + (groups == 0 ? "" : " and \(plan.groups.count) \(toGroups)")
 }
 
 /// What a policy asks for and need not be written.
@@ -59,6 +72,7 @@ package func planJSON(_ plan: Plan, findings: [Diagnostic]? = nil) -> JSONValue 
         [
             ("applicable", .bool(plan.isApplicable)),
             ("operations", .array(plan.operations.map(operationJSON))),
+            ("groups", .array(plan.groups.map(groupOperationJSON))),
             ("inForce", JSONValue(plan.inForce)),
             ("classes", membersJSON(plan.members)),
             ("findings", .array((findings ?? plan.findings).map(\.json))),
@@ -125,6 +139,9 @@ func why(_ reason: Reason) -> String {
     switch reason.kind {
     case .policy: return "class \(reason.className)\(from)"
     case .ownedSlice: return reason.className.isEmpty ? "slice of a class" : "slice of class \(reason.className)\(from)"
+    case .ownedGroup: return "group of class \(reason.className)\(from)"
+    case .classTasks: return "tasks of class \(reason.className)\(from)"
+    case .exclusiveElsewhere: return "class \(reason.className) is exclusive\(from)"
     case .controllerNeeded: return "needed below"
     case .idleResetsWeight: return "cpu.idle resets the weight"
     case .released: return "no longer in the policy"

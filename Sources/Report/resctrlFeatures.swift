@@ -1,4 +1,5 @@
 import KernelInterface
+import Planner
 import Policy
 
 /// What of resctrl the node has; `groups` are all that exist, nil where they were not looked at.
@@ -81,7 +82,7 @@ private func budgetFeatures(_ mount: ResctrlMount, _ groups: [ResourceGroup]?) -
             return
         }
         let named = users.filter { !$0.isDefault }
-        let foreign = named.filter { !$0.isOurs }
+        let foreign = named.filter { !$0.control.hasPrefix(resourceGroupPrefix) }
         var detail = "\(max(0, total - users.count)) of \(total) free, \(named.count - foreign.count) ours"
         if !foreign.isEmpty {
             let shown = foreign.prefix(4).map(\.description) + (foreign.count > 4 ? ["…"] : [])

@@ -63,6 +63,28 @@ extension SimulatedKernel {
             subject: "pressure triggers", kernel: "stay while the file is open, and fire",
             simulated: "are checked and forgotten"),
         KnownDeparture(
+            subject: "resctrl event configuration", kernel: "the first reading after a change is `Unavailable`",
+            simulated: "readings are `Unavailable` until there is traffic"),
+        KnownDeparture(
+            subject: "resctrl limbo",
+            kernel: "each L3 domain is looked at on its own, and what is in limbo stays there over a mount",
+            simulated: "all domains are looked at together, and a mount starts with every RMID free"),
+        KnownDeparture(
+            subject: "resctrl mba_MBps", kernel: "a feedback loop throttles to the value",
+            simulated: "the values are kept, and nothing is throttled"),
+        KnownDeparture(
+            subject: "resctrl mode", kernel: "some processors can lock a region of the cache",
+            simulated: "none can: `pseudo-locksetup` is refused"),
+        KnownDeparture(
+            subject: "resctrl mon_data", kernel: "counts what the processor saw, on sub-NUMA clusters also by node",
+            simulated: "counts what `setReading` and `move(local:remote:by:domain:)` say, by L3 cache"),
+        KnownDeparture(
+            subject: "resctrl tasks", kernel: "processes in the order of their creation",
+            simulated: "by process id, the threads of each together"),
+        KnownDeparture(
+            subject: "resctrl thread_throttle_mode", kernel: "`max` or `per-thread` by processor",
+            simulated: "`max`"),
+        KnownDeparture(
             subject: "versions", kernel: "6.1 and 7.x answer some writes otherwise (see the transcripts)",
             simulated: "answers as 6.12 whatever release the node file names"),
     ]

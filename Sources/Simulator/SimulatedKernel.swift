@@ -1,6 +1,6 @@
 package import KernelInterface
 
-/// A simulated kernel's cgroup v2 hierarchy, which refuses what Linux 6.12 refuses.
+/// A simulated kernel's cgroup v2 hierarchy and resctrl file system, which refuse what Linux 6.12 refuses.
 ///
 /// A value: a copy is a snapshot, and two that compare equal answer alike from then on.
 package struct SimulatedKernel: Equatable, Sendable {
@@ -19,6 +19,8 @@ package struct SimulatedKernel: Equatable, Sendable {
 
     var cpusets = CpusetGlobals()
     var disks: [SimulatedDisk]
+    /// Nil where no resctrl file system is mounted.
+    var resctrl: SimulatedResctrl?
     var swapUsed: UInt64 = 0
 
     /// Virtual time since boot, microseconds.
@@ -31,6 +33,7 @@ package struct SimulatedKernel: Equatable, Sendable {
     package init(_ inventory: Inventory) {
         self.init(machine: SimulatedMachine(inventory))
         disks = inventory.devices.map(SimulatedDisk.init)
+        mountResctrl(inventory.resctrlMount)
         if machine.hasMount {
             admit(SimulatedProcess(pid: 1, slot: 0))
             admit(SimulatedProcess(pid: 2, slot: 0, isKernelThread: true))

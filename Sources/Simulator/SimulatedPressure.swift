@@ -57,6 +57,8 @@ extension SimulatedKernel {
     package mutating func advance(by microseconds: UInt64) {
         let periods = (clock + microseconds) / StallState.period - clock / StallState.period
         clock += microseconds
+        let now = clock
+        resctrl?.monitoring.checkLimbo(now: now)
         if periods == 0 { return }
         for slot in cgroups.indices where !cgroups[slot].pressure.stalls.isEmpty {
             for index in cgroups[slot].pressure.stalls.indices {

@@ -16,10 +16,13 @@ struct SimulatedProcess: Equatable, Sendable {
     /// The leader first.
     var threads: [Thread]
     let isKernelThread: Bool
+    /// The user that it runs as.
+    var uid: UInt32 = 0
     var charges: [Charge] = []
 
-    init(pid: Int, slot: Int, isKernelThread: Bool = false) {
+    init(pid: Int, slot: Int, isKernelThread: Bool = false, uid: UInt32 = 0) {
         self.pid = pid
+        self.uid = uid
         self.isKernelThread = isKernelThread
         threads = [Thread(tid: pid, slot: slot)]
     }

@@ -1,7 +1,8 @@
 package import KernelInterface
 
 extension SimulatedKernel {
-    /// Starts a process in a cgroup, as a shell that moves itself and then runs it; `pids.max` does not apply.
+    /// Starts a process of the caller's user in a cgroup, as a shell that moves itself and then runs it; `pids.max` does
+    /// not apply. It is in the default resource group.
     ///
     /// - Parameters:
     ///   - memory: anonymous bytes that it touches; a limit may have it killed at once.
@@ -14,7 +15,7 @@ extension SimulatedKernel {
             let slot = try slot(of: cgroup)
             try checkMigration(to: slot)
             if processes[number] != nil || leaders[number] != nil { throw Refusal(.fileExists) }
-            admit(SimulatedProcess(pid: number, slot: slot))
+            admit(SimulatedProcess(pid: number, slot: slot, uid: callerUID))
         } catch {
             throw KernelError(.write, path: cgroup.text + "/cgroup.procs", value: "\(number)", errno: error.errno)
         }
@@ -22,18 +23,19 @@ extension SimulatedKernel {
         return number
     }
 
-    /// `fork` by a process: the child is in its cgroup. EAGAIN where a `pids.max` is reached.
+    /// `fork` by a process: the child is in its cgroup and resource group, and of its user. EAGAIN where a `pids.max` is reached.
     package mutating func fork(_ pid: Int) throws(KernelError) -> Int {
         guard let parent = processes[pid] else {
             throw KernelError(.create, path: "", value: "\(pid)", errno: .noSuchProcess)
         }
         try chargeTask(in: parent.home)
         let child = nextPID
-        admit(SimulatedProcess(pid: child, slot: parent.home))
+        admit(SimulatedProcess(pid: child, slot: parent.home, uid: parent.uid))
+        resctrl?.inherit(child, from: pid)
         return child
     }
 
-    /// A new thread of a process, in the cgroup of its leader. EAGAIN where a `pids.max` is reached.
+    /// A new thread of a process, in the cgroup and resource group of its leader. EAGAIN where a `pids.max` is reached.
     package mutating func startThread(of pid: Int) throws(KernelError) -> Int {
         guard let process = processes[pid] else {
             throw KernelError(.create, path: "", value: "\(pid)", errno: .noSuchProcess)
@@ -44,6 +46,7 @@ extension SimulatedKernel {
         leaders[tid] = pid
         processes[pid]?.threads.append(SimulatedProcess.Thread(tid: tid, slot: process.home))
         enroll(tid, in: process.home)
+        resctrl?.inherit(tid, from: pid)
         return tid
     }
 
@@ -61,6 +64,7 @@ extension SimulatedKernel {
         for charge in process.charges { release(charge) }
         for thread in process.threads {
             leaders[thread.tid] = nil
+            resctrl?.tags[thread.tid] = nil
             withdraw(thread.tid, from: thread.slot)
         }
     }

@@ -27,10 +27,10 @@ struct DiffCommand: AnsweringCommand {
         if policies.isEmpty {
             var work = StatusWork()
             try nodeOptions.run(&work)
-            guard let drift = work.status?.drift else { return }
+            guard let status = work.status else { return }
             let columns = OutputStream.output.columns
-            try answer(output.text(table: driftText(drift, columns: columns), value: driftJSON(drift)))
-            if !drift.isEmpty { throw ExitStatus.findings.code }
+            try answer(output.text(table: driftText(status, columns: columns), value: driftJSON(status)))
+            if !status.drift.isEmpty || !status.groupDrift.isEmpty { throw ExitStatus.findings.code }
             return
         }
         var work = PlanWork(loaded: try LoadedPolicy(paths: policies).valid())
@@ -41,6 +41,6 @@ struct DiffCommand: AnsweringCommand {
             output.text(
                 table: planText(plan, .apply, columns: OutputStream.output.columns),
                 value: planJSON(plan, findings: work.findings)))
-        if !plan.operations.isEmpty || !plan.isApplicable { throw ExitStatus.findings.code }
+        if !plan.isEmpty || !plan.isApplicable { throw ExitStatus.findings.code }
     }
 }

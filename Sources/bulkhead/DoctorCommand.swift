@@ -2,6 +2,7 @@ import ArgumentParser
 import KernelInterface
 import Node
 import Policy
+import Reconciler
 import Report
 import Simulator
 
@@ -32,7 +33,7 @@ struct DoctorCommand: AnsweringCommand {
             if let node = nodeOptions.node {
                 var machine = try SimulatedMachineFile(reading: node)
                 inventory = machine.node.inventory
-                groups = inventory.resctrlMount == nil ? nil : try readResourceGroups(&machine.node.kernel)
+                groups = inventory.resctrlMount == nil ? nil : try resourceGroups(tree: &machine.node.kernel)
             } else {
                 inventory = try nodeOptions.liveInventory()
                 groups = try nodeOptions.liveResourceGroups(inventory)

@@ -78,11 +78,11 @@ struct Failure: Error {
                     ? "1 earlier change of this plan was rolled back"
                     : "\(failure.rolledBack) earlier changes of this plan were rolled back")
         }
-        let help = failure.remains.isEmpty ? [] : ["`bulkhead recover` tries again to give back the rest"]
-        for left in failure.remains {
-            notes.append("could not be rolled back: \(left.error.message)")
+        let help = failure.remaining.isEmpty ? [] : ["`bulkhead recover` tries again to give back the rest"]
+        for left in failure.remaining {
+            notes.append("could not be rolled back: \(left.message)")
         }
-        let status: ExitStatus? = failure.remains.isEmpty ? nil : .defect
+        let status: ExitStatus? = failure.remaining.isEmpty ? nil : .defect
         switch failure.cause {
         case .refused(let operation, let error):
             if let reason = error.reason { notes.insert(reason, at: 0) }
@@ -108,6 +108,19 @@ struct Failure: Error {
             self.init(
                 .nodeMoved, "the node moved since the plan was made: `\(cgroup)`: \(what)", status ?? .tryAgain,
                 notes: notes, help: help + ["make the plan again, and look at it again"])
+        case .groupRefused(let operation, let error):
+            if let reason = error.reason { notes.insert(reason, at: 0) }
+            if let origin = operation.reason.origin { notes.append("planned \(origin)") }
+            self.init(.kernelRefused, error.message, status ?? ExitStatus(error), notes: notes, help: help)
+        case .groupNotGranted(let operation, let granted):
+            if let origin = operation.reason.origin { notes.append("planned \(origin)") }
+            self.init(
+                .notGranted, "resource group `\(operation.group)` reads `\(granted)` after it was set",
+                status ?? .findings, notes: notes, help: help)
+        case .groupMoved(let group, let what):
+            self.init(
+                .nodeMoved, "the node moved since the plan was made: resource group `\(group)`: \(what)",
+                status ?? .tryAgain, notes: notes, help: help + ["make the plan again, and look at it again"])
         case .state(let error):
             let base = Failure(error)
             self.init(
@@ -138,14 +151,19 @@ extension KernelError {
     /// What happened, in one line, without the reason.
     var message: String {
         let place = path.isEmpty ? "/" : path
+        let (what, file) =
+            switch fileSystem {
+            case .cgroup: ("cgroup `\(place)`", place)
+            case .resctrl: ("resctrl directory `\(place)`", "resctrl `\(place)`")
+            }
         return switch operation {
-        case .list: "cannot list cgroup `\(place)`: \(errno.text)"
-        case .identify: "cannot look at cgroup `\(place)`: \(errno.text)"
+        case .list: "cannot list \(what): \(errno.text)"
+        case .identify: "cannot look at \(what): \(errno.text)"
         case .lock: "cannot lock `\(place)`: \(errno.text)"
-        case .read: "cannot read \(place): \(errno.text)"
-        case .write: "cannot write `\(value ?? "")` to \(place): \(errno.text)"
-        case .create: "cannot create cgroup `\(place)`: \(errno.text)"
-        case .remove: "cannot remove cgroup `\(place)`: \(errno.text)"
+        case .read: "cannot read \(file): \(errno.text)"
+        case .write: "cannot write `\(value ?? "")` to \(file): \(errno.text)"
+        case .create: "cannot create \(what): \(errno.text)"
+        case .remove: "cannot remove \(what): \(errno.text)"
         }
     }
 }

@@ -57,7 +57,9 @@ extension Recovery {
     var warning: Diagnostic {
         Diagnostic(
             .recovered, "an earlier run was cut short; \(counted(undone, "change")) of it undone", severity: .warning,
-            notes: left.map { Diagnostic.Note("left as it is, since somebody else changed it: \(place(of: $0))") })
+            notes: (leftGroups.map { "resource group \($0.group)" } + left.map { place(of: $0) }).map {
+                Diagnostic.Note("left as it is, since somebody else changed it: \($0)")
+            })
     }
 }
 
@@ -148,7 +150,7 @@ extension NodeOptions {
         var kernel = try cgroup2(at: mount.path)
         do throws(KernelError) {
             try openResctrl(of: inventory, in: &kernel, locking: .none)
-            return try readResourceGroups(&kernel)
+            return try resourceGroups(tree: &kernel)
         } catch {
             if error.kind == .denied { return nil }
             throw Failure(error)

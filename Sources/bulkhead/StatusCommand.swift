@@ -41,6 +41,7 @@ struct StatusWork: NodeWork {
                 originals: originals,
                 values: try Reconciler.status(
                     of: originals, pageBytes: session.inventory.pageBytes, tree: &session.tree),
+                groups: try groupStatus(of: originals, tree: &session.tree),
                 isInterrupted: session.isInterrupted)
         } catch {
             throw Failure(any: error)

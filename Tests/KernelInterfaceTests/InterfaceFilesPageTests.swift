@@ -45,6 +45,31 @@ import Testing
             ]
             page += "| " + cells.joined(separator: " | ") + " |\n"
         }
+        return page + renderResctrl()
+    }
+
+    static func renderResctrl() -> String {
+        var page = """
+
+            # resctrl files
+
+            The files of the resctrl file system. *Where*: the directories that have the file. `info` has one directory for
+            each resource: `L2` and `L3`, with `cdpl2` and `cdp` instead `L2CODE`, `L2DATA`, `L3CODE` and `L3DATA`; `MB`,
+            `SMBA`; `L3_MON`. The mount itself is the default CTRL_MON group; the others are directories in it, and MON groups
+            are directories in the `mon_groups` of each. *Kernel* is the first release with the file.
+
+            | file | where | access | kernel | grammar | what it is |
+            |---|---|---|---|---|---|
+
+            """
+        for known in ResctrlFile.described {
+            let needs = known.requires.map { "; needs \($0)" } ?? ""
+            let cells = [
+                "`\(known.file.name)`", known.places.map(\.rawValue).joined(separator: ", "), known.access.rawValue,
+                known.since.description, known.grammar.expectation, known.summary + needs,
+            ]
+            page += "| " + cells.joined(separator: " | ") + " |\n"
+        }
         return page
     }
 }

@@ -58,6 +58,34 @@ struct Transcript: Sendable {
         }
     }
 
+    static let resctrlNames = [
+        "resctrl-hsw-6.1", "resctrl-hsw-6.12", "resctrl-hsw-7.3", "resctrl-rdt-6.1", "resctrl-rdt-6.12",
+    ]
+
+    /// A text that was read from a file of the resctrl mount.
+    struct ResctrlReading: Sendable {
+        let line: String
+        let place: ResctrlPlace
+        let file: ResctrlFile
+        let text: String
+    }
+
+    /// Every text that the kernel gave for a file below the resctrl mount, whatever directory the script was in.
+    var resctrlReadings: [ResctrlReading] {
+        lines.compactMap { line in
+            let words = line.split(separator: " ")
+            guard words.count > 2, words[0] == "R" || words[0] == "W" else { return nil }
+            var path = String(words[1])
+            for prefix in ["/sys/fs/resctrl/", "./"] where path.hasPrefix(prefix) { path.removeFirst(prefix.count) }
+            let name = path.split(separator: "/").last.map(String.init) ?? ""
+            let directory = ResctrlPath(String(path.dropLast(name.count + (path.contains("/") ? 1 : 0))))
+            guard let directory, let place = ResctrlPlace(directory), let file = ResctrlFile(name),
+                let text = Self.quoted(line, after: words[0] == "R" ? " : \"" : "  reads \"")
+            else { return nil }
+            return ResctrlReading(line: line, place: place, file: file, text: text)
+        }
+    }
+
     private static func quoted(_ line: String, after marker: String) -> String? {
         var rest = line[...]
         while !rest.isEmpty, !rest.hasPrefix(marker) { rest = rest.dropFirst() }

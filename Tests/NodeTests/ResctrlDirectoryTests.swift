@@ -38,25 +38,29 @@ import Testing
             Issue.record("/proc was taken for a resctrl file system")
         } catch {
             let expected = KernelError(
-                .identify, path: "/proc", errno: .invalidArgument,
+                .identify, in: .resctrl, path: "/proc", errno: .invalidArgument,
                 reason: "this is no resctrl file system: its magic is 0x9fa0, not 0x7655821")
             #expect(error == expected)
         }
-        #expect(throws: KernelError(.identify, path: "/nowhere", errno: .noSuchFile)) {
+        #expect(throws: KernelError(.identify, in: .resctrl, path: "/nowhere", errno: .noSuchFile)) {
             _ = try ResctrlDirectory(at: "/nowhere")
         }
     }
 
     @Test func withoutAMountThereIsNothing() throws {
         var kernel = try LinuxKernel(root: place.path + "/cg", verifyingMagic: false)
-        #expect(throws: KernelError(.read, path: "web/schemata", errno: .noSuchFile)) {
+        #expect(throws: KernelError(.read, in: .resctrl, path: "web/schemata", errno: .noSuchFile)) {
             try kernel.read(path("web"), .schemata)
         }
-        #expect(throws: KernelError(.write, path: "schemata", value: "x", errno: .noSuchFile)) {
+        #expect(throws: KernelError(.write, in: .resctrl, path: "schemata", value: "x", errno: .noSuchFile)) {
             try kernel.write(.root, .schemata, "x")
         }
-        #expect(throws: KernelError(.list, path: "/", errno: .noSuchFile)) { try kernel.directories(of: .root) }
-        #expect(throws: KernelError(.create, path: "web", errno: .noSuchFile)) { try kernel.create(path("web")) }
+        #expect(throws: KernelError(.list, in: .resctrl, path: "/", errno: .noSuchFile)) {
+            try kernel.directories(of: .root)
+        }
+        #expect(throws: KernelError(.create, in: .resctrl, path: "web", errno: .noSuchFile)) {
+            try kernel.create(path("web"))
+        }
     }
 
     @Test func readsListsAndWrites() throws {
@@ -83,25 +87,17 @@ import Testing
         try kernel.remove(path("batch/mon_groups/one"))
         try kernel.remove(path("batch/mon_groups"))
         try kernel.remove(path("batch"))
-        #expect(throws: KernelError(.identify, path: "batch", errno: .noSuchFile)) {
+        #expect(throws: KernelError(.identify, in: .resctrl, path: "batch", errno: .noSuchFile)) {
             try kernel.identity(of: path("batch"))
         }
     }
 
-    @Test func theGroupsOfEverybodyAreRead() throws {
-        var kernel = try kernel()
-        try kernel.create(path("bulkhead-web"))
-        let groups = try readResourceGroups(&kernel)
-        #expect(groups.map(\.description) == ["/", "bulkhead-web", "web", "web/mon_groups/api"])
-        #expect(groups.map(\.isOurs) == [false, true, false, false])
-    }
-
     @Test func nothingOutsideIsReached() throws {
         var kernel = try kernel()
-        #expect(throws: KernelError(.read, path: "escape/schemata", errno: .tooManyLinks)) {
+        #expect(throws: KernelError(.read, in: .resctrl, path: "escape/schemata", errno: .tooManyLinks)) {
             try kernel.read(path("escape"), .schemata)
         }
-        #expect(throws: KernelError(.write, path: "web/mode", value: "exclusive", errno: .tooManyLinks)) {
+        #expect(throws: KernelError(.write, in: .resctrl, path: "web/mode", value: "exclusive", errno: .tooManyLinks)) {
             try kernel.write(path("web"), .mode, "exclusive\n")
         }
         #expect(place.text("outside/schemata") == "s\n")
@@ -113,7 +109,8 @@ import Testing
         #expect(try kernel.read(path("web"), .schemata) == "L3:0=fffff\n")
         place.remove("rdt/web")
         try place.file("rdt/web/schemata", "L3:0=3\n")
-        #expect(throws: KernelError(.write, path: "web/schemata", value: "L3:0=f", errno: .noSuchDevice)) {
+        #expect(throws: KernelError(.write, in: .resctrl, path: "web/schemata", value: "L3:0=f", errno: .noSuchDevice))
+        {
             try kernel.write(path("web"), .schemata, "L3:0=f\n")
         }
         try kernel.write(path("web"), .schemata, "L3:0=f\n")
@@ -125,8 +122,10 @@ import Testing
     /// What the kernel said of an earlier command is no reason for this refusal.
     @Test func staleStatusIsNoReason() throws {
         var kernel = try kernel()
-        #expect(throws: KernelError(.create, path: "web", errno: .fileExists)) { try kernel.create(path("web")) }
-        #expect(throws: KernelError(.write, path: "web/cpus", value: "1", errno: .noSuchFile)) {
+        #expect(throws: KernelError(.create, in: .resctrl, path: "web", errno: .fileExists)) {
+            try kernel.create(path("web"))
+        }
+        #expect(throws: KernelError(.write, in: .resctrl, path: "web/cpus", value: "1", errno: .noSuchFile)) {
             try kernel.write(path("web"), .cpus, "1\n")
         }
     }

@@ -70,6 +70,7 @@ import Testing
         try mounted()
         try makeCaches()
         try place.file("sys/fs/resctrl/info/last_cmd_status", "ok\n")
+        try place.file("proc/cpuinfo", "processor\t: 0\nflags\t\t: fpu cat_l3 cdp_l3 mba\n\nprocessor\t: 1\n")
         try cacheInfo("L2", mask: "ff\n", closids: 8, shareable: "0\n", sparse: "1\n")
         try cacheInfo("L3", mask: "fff\n", closids: 8, shareable: "c00\n", sparse: "0\n")
         try bandwidthInfo(minimum: 10, granularity: 10, linear: 1)
@@ -92,7 +93,7 @@ import Testing
                     level: 2, closids: 8, mask: CBM(bits: 0xFF), isSparse: true,
                     domains: (0...3).map { CacheDomain(id: $0, bytes: 2 << 20, cpus: IndexList([$0])) }),
                 CacheResource(
-                    level: 3, closids: 8, mask: CBM(bits: 0xFFF), shareableBits: CBM(bits: 0xC00),
+                    level: 3, closids: 8, mask: CBM(bits: 0xFFF), shareableBits: CBM(bits: 0xC00), supportsCDP: true,
                     domains: try l3Domains()),
             ],
             bandwidths: [BandwidthResource(closids: 8, domains: [0, 1])],

@@ -20,7 +20,7 @@ import Testing
         var name = place.comm
         if name.last == "\n" { name.removeLast() }
         return KernelError(
-            .lock, path: place.path, errno: .tryAgain,
+            .lock, in: .resctrl, path: place.path, errno: .tryAgain,
             reason: "process \(getpid()) (\(name)) holds the lock on `\(place.path)`")
     }
 

@@ -15,7 +15,7 @@ struct TranscriptLine {
         case removed(path: String, firstWrite: String?, read: String)
         case events(path: String, content: String)
         case peak(path: String, first: String, other: String)
-        case rename
+        case rename(String, String, answer: String)
         /// A comment, or what the shell printed.
         case other
     }
@@ -65,7 +65,11 @@ struct TranscriptLine {
                 let (_, other) = more.parted(by: " otherfd=")
             else { return nil }
             return .peak(path: path, first: first.unquoted, other: other.unquoted)
-        case "RENAME": return .rename
+        case "RENAME":
+            guard let (paths, answer) = rest.parted(by: " : "), let (from, to) = paths.parted(by: " ") else {
+                return nil
+            }
+            return .rename(from, to, answer: answer)
         default: return nil
         }
     }

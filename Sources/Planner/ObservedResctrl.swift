@@ -1,0 +1,43 @@
+package import KernelInterface
+
+/// What was read of the resctrl file system before planning.
+package struct ObservedResctrl: Sendable {
+    package let mount: ResctrlMount
+    /// Every group, CTRL_MON and MON, whoever made it; the default group first, then by name.
+    package let groups: [ObservedGroup]
+    /// Where the tasks of each class are, by the index of the class; empty for a class that asks nothing here.
+    package let members: [ObservedMembers]
+
+    package init(mount: ResctrlMount, groups: [ObservedGroup], members: [ObservedMembers]) {
+        self.mount = mount
+        self.groups = groups
+        self.members = members
+    }
+
+    package func group(_ wanted: ResourceGroup) -> ObservedGroup? { groups.first { $0.group == wanted } }
+}
+
+/// One resource group as it was found.
+package struct ObservedGroup: Sendable {
+    package let group: ResourceGroup
+    package let identity: CgroupIdentity
+    /// Of a CTRL_MON group; a MON group has those of the group that it is in.
+    package let schemata: Schemata
+    package let mode: ResourceGroupMode
+
+    package init(group: ResourceGroup, identity: CgroupIdentity, schemata: Schemata, mode: ResourceGroupMode) {
+        self.group = group
+        self.identity = identity
+        self.schemata = schemata
+        self.mode = mode
+    }
+}
+
+/// The cgroups of a class, and how many of its tasks are in which resource group.
+package struct ObservedMembers: Hashable, Sendable {
+    package var cgroups: [CgroupPath] = []
+    package var except: [CgroupPath] = []
+    package var tasks: [ResourceGroup: Int] = [:]
+
+    package init() {}
+}

@@ -1,0 +1,57 @@
+package import KernelInterface
+package import Planner
+
+/// What became of one resource group that was set up.
+package struct GroupStatus: Equatable, Sendable {
+    package let held: HeldGroup
+    /// What of the values that were set is there now; nil where the group is gone.
+    package let present: Schemata?
+    package let mode: ResourceGroupMode?
+    /// Tasks of its classes that are in the default group.
+    package let strays: Int
+    package let state: ValueStatus.State
+}
+
+/// Looks at every held resource group again. In their order.
+package func groupStatus<Tree: KernelTree & ~Copyable>(
+    of originals: Originals, tree: inout Tree
+) throws(KernelError) -> [GroupStatus] {
+    var found: [GroupStatus] = []
+    for held in originals.groups {
+        do {
+            found.append(try status(of: held, tree: &tree))
+        } catch {
+            guard error.isGone else { throw error }
+            found.append(GroupStatus(held: held, present: nil, mode: nil, strays: 0, state: .gone))
+        }
+    }
+    return found
+}
+
+private func status<Tree: KernelTree & ~Copyable>(
+    of held: HeldGroup, tree: inout Tree
+) throws(KernelError) -> GroupStatus {
+    guard held.isSame(as: try tree.identity(of: held.group.path)) else {
+        return GroupStatus(held: held, present: nil, mode: nil, strays: 0, state: .recreated)
+    }
+    var strays = 0
+    for members in held.members {
+        let move = TaskMove(cgroups: members.cgroups, except: members.except, source: .default)
+        strays += try tasks(of: move, tree: &tree).count
+    }
+    if held.group.isMonitor {
+        return GroupStatus(
+            held: held, present: Schemata(), mode: .shareable, strays: strays, state: strays > 0 ? .drifted : .inForce)
+    }
+    let text = try tree.read(held.group.path, .schemata)
+    // A text that cannot be read differs from what was set.
+    let present = held.inForce.values(in: (try? Schemata(parsing: text)) ?? Schemata())
+    var mode = held.mode
+    if held.mode != .shareable {
+        // A word that is none of the kernel's modes differs from what was set.
+        mode = (try? ResourceGroupMode(parsing: tree.read(held.group.path, .mode))) ?? .shareable
+    }
+    let isInForce = held.inForce.isGranted(by: present) && mode == held.mode && strays == 0
+    return GroupStatus(
+        held: held, present: present, mode: mode, strays: strays, state: isInForce ? .inForce : .drifted)
+}
