@@ -53,7 +53,7 @@ extension SimulatedKernel {
             if callerUID != 0 && resctrl.owner(place) != callerUID { throw Refusal(.accessDenied) }
             let bytes = Array(text.utf8)
             if bytes.count > 4096 { throw Refusal(.tooBig) }
-            guard let write = found.write else { throw Refusal(.invalidArgument) }
+            guard let write = found.write else { throw Refusal(.accessDenied) }
             try write(&self, place, bytes)
         } catch {
             let value = text.utf8.last == UInt8(ascii: "\n") ? String(text.dropLast()) : text
@@ -71,7 +71,8 @@ extension SimulatedKernel {
             let (owner, now) = (callerUID, clock)
             try self.resctrl?.make(path, owner: owner, now: now)
         } catch {
-            throw KernelError(.create, in: .resctrl, path: path.description, errno: error.errno, reason: reason(since: before))
+            throw KernelError(
+                .create, in: .resctrl, path: path.description, errno: error.errno, reason: reason(since: before))
         }
     }
 
@@ -86,7 +87,8 @@ extension SimulatedKernel {
             let now = clock
             try self.resctrl?.unmake(path, now: now)
         } catch {
-            throw KernelError(.remove, in: .resctrl, path: path.description, errno: error.errno, reason: reason(since: before))
+            throw KernelError(
+                .remove, in: .resctrl, path: path.description, errno: error.errno, reason: reason(since: before))
         }
     }
 

@@ -25,7 +25,8 @@ extension SimulatedKernel {
     /// ENODEV once the group is gone.
     package mutating func write(_ handle: SimulatedResctrlHandle, _ text: String) throws(KernelError) {
         if !isThere(handle) {
-            throw KernelError(.write, in: .resctrl, path: handle.path.path(of: handle.file), value: text, errno: .noSuchDevice)
+            throw KernelError(
+                .write, in: .resctrl, path: handle.path.path(of: handle.file), value: text, errno: .noSuchDevice)
         }
         try write(handle.path, handle.file, text)
     }
