@@ -15,6 +15,7 @@
 
 const int clinux_o_path = O_PATH;
 const int64_t clinux_cgroup2_magic = CGROUP2_SUPER_MAGIC;
+const int64_t clinux_resctrl_magic = RDTGROUP_SUPER_MAGIC;
 const uint64_t clinux_resolve_beneath =
     RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV;
 
@@ -56,9 +57,9 @@ int clinux_fstatfs_type(int descriptor, int64_t *type) {
     return 0;
 }
 
-int clinux_lock_exclusive(int descriptor) {
-    return flock(descriptor, LOCK_EX | LOCK_NB) < 0 ? -errno : 0;
-}
+int clinux_lock_exclusive(int descriptor) { return clinux_flock(descriptor, LOCK_EX | LOCK_NB); }
+
+int clinux_flock(int descriptor, int operation) { return flock(descriptor, operation) < 0 ? -errno : 0; }
 
 int clinux_terminal_columns(int descriptor) {
     struct winsize size;

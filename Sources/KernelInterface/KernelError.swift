@@ -2,6 +2,8 @@
 package struct KernelError: Error, Hashable, Sendable {
     package enum Operation: String, Hashable, Sendable {
         case list, read, write, create, remove, identify
+        /// Of a file system whose programs take turns: resctrl.
+        case lock
     }
 
     /// What a caller does about it.

@@ -72,7 +72,9 @@ package struct CacheResource: Hashable, Sendable {
     }
 
     /// As schemata names it: `L3`, `L3CODE`, `L3DATA`.
-    package var schema: String {
+    package var schema: String { Self.schema(level: level, content: content) }
+
+    package static func schema(level: Int, content: Content) -> String {
         switch content {
         case .unified: "L\(level)"
         case .code: "L\(level)CODE"

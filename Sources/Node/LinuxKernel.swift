@@ -16,6 +16,8 @@ package struct LinuxKernel: ~Copyable, KernelTree {
     let root: Int32
     private let isPlain: Bool
     var hasOpenat2 = true
+    /// nil where none is mounted, or where nobody asked for it.
+    var resctrl: ResctrlDirectory?
     /// O_PATH descriptor of `heldPath`; -1 when there is none.
     private var held: Int32 = -1
     private var heldPath = CgroupPath.root

@@ -3,9 +3,9 @@ package import KernelInterface
 
 /// What the machine has. Absent things are nil or absent, never guessed; throws only when `/proc` or `/sys` lacks what
 /// every Linux kernel has there.
-package func discoverInventory(_ system: SystemRoot = .machine, cgroupRoot: String? = nil) throws(FileError)
-    -> Inventory
-{
+package func discoverInventory(
+    _ system: SystemRoot = .machine, cgroupRoot: String? = nil, resctrlRoot: String? = nil
+) throws(FileError) -> Inventory {
     let release = trimmed(try system.text("/proc/sys/kernel/osrelease"))
     let memory = try system.text("/proc/meminfo")
     guard let memoryTotal = memoryBytes("MemTotal", in: memory) else {
@@ -16,11 +16,13 @@ package func discoverInventory(_ system: SystemRoot = .machine, cgroupRoot: Stri
     guard let cpus = IndexList(list), !cpus.isEmpty else {
         throw FileError(path: online, reason: .malformed(list))
     }
+    let resctrl = resctrlRoot == nil ? discoverResctrl(system) : .mounted
     return Inventory(
         kernelRelease: release, cpus: cpus, numaNodes: discoverNUMANodes(system), memoryBytes: memoryTotal,
         swapBytes: memoryBytes("SwapTotal", in: memory) ?? 0, pageBytes: UInt64(sysconf(Int32(_SC_PAGESIZE))),
         devices: discoverDevices(system), cgroup: try discoverCgroupMount(system, root: cgroupRoot),
-        pressure: discoverPressure(system, release: release), resctrl: discoverResctrl(system),
+        pressure: discoverPressure(system, release: release), resctrl: resctrl,
+        resctrlMount: resctrl == .mounted ? discoverResctrlMount(system, root: resctrlRoot) : nil,
         systemdVersion: discoverSystemdVersion(system), privileges: discoverPrivileges(system),
         bootID: system.line("/proc/sys/kernel/random/boot_id").flatMap { $0.isEmpty ? nil : $0 })
 }
@@ -57,14 +59,6 @@ func discoverPressure(_ system: SystemRoot, release: String) -> PressureSupport 
         case .failed, .malformed: return .available
         }
     }
-}
-
-/// The kernel registers the file system only where the processor has a feature of it.
-func discoverResctrl(_ system: SystemRoot) -> ResctrlSupport {
-    let mounts = MountInfo.list(system.textIfPresent("/proc/self/mountinfo") ?? "")
-    if mounts.contains(where: { $0.fileSystemType == "resctrl" }) { return .mounted }
-    let offered = lines(system.textIfPresent("/proc/filesystems") ?? "").contains { words($0).last == "resctrl" }
-    return offered ? .unmounted : .absent
 }
 
 /// The version in the name of systemd's own library, where systemd runs the machine (`sd_booted(3)`).

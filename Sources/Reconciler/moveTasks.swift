@@ -1,4 +1,4 @@
-import KernelInterface
+package import KernelInterface
 import Planner
 
 /// Moves the tasks of a step into its group until none is left to move.
@@ -53,7 +53,7 @@ struct TaskPlacement {
 }
 
 /// Every resource group, the default group first, then by name, each CTRL_MON group before its MON groups.
-func resourceGroups<Tree: KernelTree & ~Copyable>(tree: inout Tree) throws(KernelError) -> [ResourceGroup] {
+package func resourceGroups<Tree: KernelTree & ~Copyable>(tree: inout Tree) throws(KernelError) -> [ResourceGroup] {
     var found = [ResourceGroup.default]
     found += try tree.directories(of: .root).compactMap { ResourceGroup(control: $0) }
     for control in found {

@@ -13,6 +13,8 @@ package enum CommandCode: String, CaseIterable, Sendable {
     case earlierBoot = "earlier-boot"
     case vanished = "vanished"
     case noCgroup2 = "no-cgroup2"
+    case noResctrl = "no-resctrl"
+    case resctrlBusy = "resctrl-busy"
     case planUnreadable = "plan-unreadable"
     case codeUnknown = "code-unknown"
     case outputFailed = "output-failed"
@@ -92,6 +94,19 @@ package enum CommandCode: String, CaseIterable, Sendable {
             (
                 "no cgroup2 hierarchy",
                 "No cgroup2 file system is mounted, or `--root` does not name one. Bulkhead works on cgroup v2 only."
+            )
+        case .noResctrl:
+            (
+                "no resctrl mount",
+                "`--resctrl` does not name a mounted resctrl file system. The kernel offers it where the processor can "
+                    + "allocate or monitor caches and memory bandwidth: `mount -t resctrl resctrl /sys/fs/resctrl`."
+            )
+        case .resctrlBusy:
+            (
+                "resctrl is in use",
+                "Programs take turns at resctrl by a lock on its root directory (`flock`): one changes it, or several "
+                    + "read it. Another one has kept the lock for more than 2 s. Commands that have nothing to do with "
+                    + "caches and memory bandwidth do not need it."
             )
         case .planUnreadable:
             (

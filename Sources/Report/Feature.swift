@@ -29,8 +29,9 @@ package struct Feature: Sendable, Equatable {
     }
 }
 
-/// Judges a node feature by feature; with a policy, says what of it each missing feature costs.
-package func features(of inventory: Inventory, policy: PolicySet?) -> [Feature] {
+/// Judges a node feature by feature; with a policy, says what of it each missing feature costs. `groups` are the
+/// resource groups that exist; nil where they were not looked at.
+package func features(of inventory: Inventory, groups: [ResourceGroup]? = nil, policy: PolicySet?) -> [Feature] {
     var features = [Feature("kernel", .present, inventory.kernelRelease)]
     guard let mount = inventory.cgroup else {
         features.append(Feature("cgroup2", .absent, "no cgroup2 file system is mounted"))
@@ -41,7 +42,7 @@ package func features(of inventory: Inventory, policy: PolicySet?) -> [Feature] 
     features += controllerFeatures(mount, inventory, policy)
     features += fileFeatures(mount, inventory, policy)
     features += pressureFeatures(inventory)
-    features.append(resctrlFeature(inventory, policy))
+    features += resctrlFeatures(inventory, groups, policy)
     if let version = inventory.systemdVersion {
         features.append(
             Feature(
@@ -109,20 +110,6 @@ private func fileFeatures(_ mount: CgroupMount, _ inventory: Inventory, _ policy
         feature.losses = lost
         return feature
     }
-}
-
-private func resctrlFeature(_ inventory: Inventory, _ policy: PolicySet?) -> Feature {
-    var feature =
-        switch inventory.resctrl {
-        case .mounted: Feature("resctrl", .present, "mounted")
-        case .unmounted:
-            Feature("resctrl", .absent, "the kernel has it: `mount -t resctrl resctrl /sys/fs/resctrl`")
-        case .absent: Feature("resctrl", .absent, "no cache or bandwidth allocation on this processor")
-        }
-    let lost = policy?.allocationLosses(on: inventory) ?? []
-    feature.losses = lost.filter { !$0.isOptional }.map { "\($0.span) \($0.key)" }
-    feature.optionalLosses = lost.filter(\.isOptional).map { "\($0.span) \($0.key)" }
-    return feature
 }
 
 private func pressureFeatures(_ inventory: Inventory) -> [Feature] {

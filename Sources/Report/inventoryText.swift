@@ -25,7 +25,12 @@ package func inventoryText(_ inventory: Inventory) -> String {
         table.add(["cgroup2", "not mounted"])
     }
     table.add(["PSI", inventory.pressure.rawValue])
-    table.add(["resctrl", inventory.resctrl.rawValue])
+    if let mount = inventory.resctrlMount {
+        table.add(["resctrl", ([mount.path] + mount.options).joined(separator: " ")])
+        for row in resctrlRows(mount) { table.add(row) }
+    } else {
+        table.add(["resctrl", inventory.resctrl.rawValue])
+    }
     table.add(["systemd", inventory.systemdVersion.map(String.init) ?? "not the init system"])
     return table.text
 }

@@ -3,6 +3,8 @@ struct ResctrlStatus: Equatable, Sendable {
     private(set) var text = ""
     /// Once something did not fit, nothing is added until it is cleared.
     private(set) var isFull = false
+    /// How often it was cleared, which tells a text said again from one that still stands there; no part of the state.
+    private var clearings = 0
 
     static let limit = 512
 
@@ -12,7 +14,9 @@ struct ResctrlStatus: Equatable, Sendable {
     }
 
     mutating func clear() {
-        self = ResctrlStatus()
+        text = ""
+        isFull = false
+        clearings += 1
     }
 
     /// Adds one line.
@@ -25,13 +29,17 @@ struct ResctrlStatus: Equatable, Sendable {
         text += line + "\n"
     }
 
+    static func == (left: ResctrlStatus, right: ResctrlStatus) -> Bool {
+        left.text == right.text && left.isFull == right.isFull
+    }
+
     /// As the file reads.
     var content: String { text.isEmpty ? "ok\n" : text }
 
     /// What was said after `before`, its lines joined by `; `; nil where that is nothing.
     func reason(since before: ResctrlStatus) -> String? {
         let added =
-            text.utf8.starts(with: before.text.utf8)
+            clearings == before.clearings && text.utf8.starts(with: before.text.utf8)
             ? Substring(text.utf8.dropFirst(before.text.utf8.count)) : text[...]
         let lines = added.split(separator: "\n")
         return lines.isEmpty ? nil : lines.joined(separator: "; ")

@@ -53,7 +53,7 @@ extension SimulatedKernel {
             if callerUID != 0 && resctrl.owner(place) != callerUID { throw Refusal(.accessDenied) }
             let bytes = Array(text.utf8)
             if bytes.count > 4096 { throw Refusal(.tooBig) }
-            guard let write = found.write else { throw Refusal(.invalidArgument) }
+            guard let write = found.write else { throw Refusal(.accessDenied) }
             try write(&self, place, bytes)
         } catch {
             let value = text.utf8.last == UInt8(ascii: "\n") ? String(text.dropLast()) : text

@@ -112,7 +112,7 @@ extension SimulatedKernel {
         _ reading: MonitoringReading, of event: ResctrlFile, _ group: ResctrlPath, domain: Int
     ) throws(KernelError) {
         guard let rmid = resctrl?.groups[group]?.rmid else {
-            throw KernelError(.identify, path: group.description, errno: .noSuchFile)
+            throw KernelError(.identify, in: .resctrl, path: group.description, errno: .noSuchFile)
         }
         try setReading(reading, of: event, rmid: rmid, domain: domain)
     }
@@ -123,7 +123,7 @@ extension SimulatedKernel {
     ) throws(KernelError) {
         guard let place = resctrl?.monitoring.domains.firstIndex(of: domain),
             resctrl?.monitoring.events.contains(event.name) == true
-        else { throw KernelError(.identify, path: event.name, errno: .noSuchFile) }
+        else { throw KernelError(.identify, in: .resctrl, path: event.name, errno: .noSuchFile) }
         resctrl?.monitoring.set(reading, rmid, place, event.name)
     }
 
@@ -134,7 +134,7 @@ extension SimulatedKernel {
         for (event, bytes) in [(ResctrlFile.mbmTotalBytes, local &+ remote), (.mbmLocalBytes, local)] {
             guard let resctrl, let rmid = resctrl.groups[group]?.rmid,
                 let place = resctrl.monitoring.domains.firstIndex(of: domain)
-            else { throw KernelError(.identify, path: group.description, errno: .noSuchFile) }
+            else { throw KernelError(.identify, in: .resctrl, path: group.description, errno: .noSuchFile) }
             let before = resctrl.monitoring.reading(rmid, place, event.name).bytes ?? 0
             try setReading(.bytes(before &+ bytes), of: event, rmid: rmid, domain: domain)
         }

@@ -133,7 +133,7 @@ extension SimulatedKernel {
     /// Gives the files of a resource group to a user, as `chown` of the directory and all in it does.
     package mutating func delegate(_ group: ResctrlPath, to user: UInt32) throws(KernelError) {
         guard resctrl?.groups[group] != nil else {
-            throw KernelError(.identify, path: group.description, errno: .noSuchFile)
+            throw KernelError(.identify, in: .resctrl, path: group.description, errno: .noSuchFile)
         }
         resctrl?.groups[group]?.owner = user
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import KernelInterface
 import Node
 import Policy
+import Reconciler
 import Report
 import Simulator
 
@@ -28,12 +29,16 @@ struct DoctorCommand: AnsweringCommand {
         let found: [Feature]
         do {
             let inventory: Inventory
+            let groups: [ResourceGroup]?
             if let node = nodeOptions.node {
-                inventory = try SimulatedMachineFile(reading: node).node.inventory
+                var machine = try SimulatedMachineFile(reading: node)
+                inventory = machine.node.inventory
+                groups = inventory.resctrlMount == nil ? nil : try resourceGroups(tree: &machine.node.kernel)
             } else {
                 inventory = try nodeOptions.liveInventory()
+                groups = try nodeOptions.liveResourceGroups(inventory)
             }
-            found = features(of: inventory, policy: loaded?.set)
+            found = features(of: inventory, groups: groups, policy: loaded?.set)
         } catch {
             throw Failure(any: error)
         }

@@ -29,6 +29,12 @@ struct Failure: Error {
 
     /// The kernel refused something outside a transaction.
     init(_ error: KernelError) {
+        if error.operation == .lock, error.errno == .tryAgain {
+            self.init(
+                .resctrlBusy, "another program is using resctrl", .tryAgain, notes: error.reason.map { [$0] } ?? [],
+                help: ["run the command again when it is done"])
+            return
+        }
         self.init(.kernelRefused, error.message, ExitStatus(error), notes: error.reason.map { [$0] } ?? [])
     }
 
@@ -153,6 +159,7 @@ extension KernelError {
         return switch operation {
         case .list: "cannot list \(what): \(errno.text)"
         case .identify: "cannot look at \(what): \(errno.text)"
+        case .lock: "cannot lock `\(place)`: \(errno.text)"
         case .read: "cannot read \(file): \(errno.text)"
         case .write: "cannot write `\(value ?? "")` to \(file): \(errno.text)"
         case .create: "cannot create \(what): \(errno.text)"

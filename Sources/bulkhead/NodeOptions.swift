@@ -6,6 +6,9 @@ struct NodeOptions: ParsableArguments {
         help: ArgumentHelp("The cgroup2 mount to work on, or a cgroup in it; found by itself.", valueName: "directory"))
     var root: String?
 
+    @Option(help: ArgumentHelp("The resctrl mount to work on; found by itself.", valueName: "directory"))
+    var resctrl: String?
+
     @Option(
         help: ArgumentHelp(
             "Work on the simulated node in this file, not on this machine; what is changed is kept in it.",
@@ -18,11 +21,12 @@ struct NodeOptions: ParsableArguments {
             valueName: "directory"))
     var state: String?
 
-    /// For measurements on a directory that only looks like a cgroup2 mount.
+    /// For measurements on directories that only look like a cgroup2 and a resctrl mount.
     @Flag(help: .hidden)
     var uncheckedRoot = false
 
     func validate() throws {
         if root != nil, node != nil { throw ValidationError("`--root` and `--node` exclude each other") }
+        if resctrl != nil, node != nil { throw ValidationError("`--resctrl` and `--node` exclude each other") }
     }
 }

@@ -109,7 +109,8 @@ extension NodeOptions {
         do {
             let inventory = try liveInventory()
             guard let mount = inventory.cgroup else { throw Failure.noCgroup2 }
-            let kernel = try cgroup2(at: mount.path)
+            var kernel = try cgroup2(at: mount.path)
+            try openResctrl(of: inventory, in: &kernel, locking: work.isChanging ? .exclusive : .shared)
             let directory = state ?? defaultStateDirectory(of: kernel)
             let store =
                 try work.isChanging
@@ -152,14 +153,49 @@ extension NodeOptions {
         }
     }
 
-    /// This machine, with the hierarchy that `--root` names, which must be one.
+    /// This machine, with the hierarchy that `--root` names and the resctrl mount that `--resctrl` names, which must
+    /// be such.
     func liveInventory() throws(Failure) -> Inventory {
         do {
-            let inventory = try discoverInventory(cgroupRoot: root)
+            let inventory = try discoverInventory(cgroupRoot: root, resctrlRoot: resctrl)
             if let root { _ = try cgroup2(at: root) }
+            if let resctrl {
+                guard inventory.resctrlMount != nil else { throw Failure.noResctrl(resctrl, "it has no such files") }
+                _ = try resctrlDirectory(at: resctrl)
+            }
             return inventory
         } catch {
             throw Failure(any: error)
+        }
+    }
+
+    /// The groups of the mounted resctrl; nil where none is mounted or where this caller may not look.
+    func liveResourceGroups(_ inventory: Inventory) throws(Failure) -> [ResourceGroup]? {
+        guard let mount = inventory.cgroup, inventory.resctrlMount != nil else { return nil }
+        var kernel = try cgroup2(at: mount.path)
+        do throws(KernelError) {
+            try openResctrl(of: inventory, in: &kernel, locking: .none)
+            return try resourceGroups(tree: &kernel)
+        } catch {
+            if error.kind == .denied { return nil }
+            throw Failure(error)
+        }
+    }
+
+    /// Gives the kernel its resctrl mount, where there is one; it is locked when the work first uses it.
+    private func openResctrl(
+        of inventory: Inventory, in kernel: inout LinuxKernel, locking mode: ResctrlLock.Mode
+    ) throws(KernelError) {
+        guard let mount = inventory.resctrlMount else { return }
+        try kernel.openResctrl(at: mount.path, verifyingMagic: !uncheckedRoot, locking: mode)
+    }
+
+    private func resctrlDirectory(at path: String) throws(Failure) -> ResctrlDirectory {
+        do {
+            return try ResctrlDirectory(at: path, verifyingMagic: !uncheckedRoot)
+        } catch {
+            if error.kind == .denied { throw Failure(error) }
+            throw Failure.noResctrl(path, error.reason ?? error.errno.text)
         }
     }
 
@@ -197,6 +233,12 @@ extension Failure {
     static let noCgroup2 = Failure(
         .noCgroup2, "no cgroup2 file system is mounted", .unavailable,
         help: ["a simulated node needs none: `--node examples/nodes/small-vm.yaml`"])
+
+    static func noResctrl(_ path: String, _ reason: String) -> Failure {
+        Failure(
+            .noResctrl, "`\(path)` is no resctrl mount: \(reason)", .unavailable,
+            help: ["`findmnt -t resctrl` shows where it is mounted"])
+    }
 
     /// A file of the state directory that is not what was written there.
     init(_ error: LedgerError, in path: String, isPending: Bool = false) {

@@ -36,6 +36,14 @@ struct Live {
         }
     }
 
+    /// What is mounted of resctrl; nil where nothing is.
+    static var resctrl: ResctrlMount? {
+        switch found {
+        case .success(let live): live.inventory.resctrlMount
+        case .failure: nil
+        }
+    }
+
     private init() throws {
         let inventory = try discoverInventory()
         guard let mount = inventory.cgroup else { throw Reason(description: "no cgroup2 mount") }

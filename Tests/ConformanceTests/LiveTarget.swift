@@ -3,7 +3,7 @@ import KernelInterface
 import Node
 
 /// The kernel of this machine. What it does asynchronously is waited for, at most `patience`.
-final class LiveTarget: TreeTarget<LinuxKernel>, Target {
+final class LiveTarget: TreeTarget<LinuxKernel>, ResctrlTarget {
     /// Milliseconds; emulated machines on busy hosts are slow.
     private static let patience = 20_000
 
@@ -12,7 +12,9 @@ final class LiveTarget: TreeTarget<LinuxKernel>, Target {
     init(_ inventory: Inventory, root: String) throws(KernelError) {
         // A process that was killed reads no command: that is told by write(2).
         signal(SIGPIPE, SIG_IGN)
-        super.init(try LinuxKernel(root: root), inventory)
+        var kernel = try LinuxKernel(root: root)
+        if let mount = inventory.resctrlMount { try kernel.openResctrl(at: mount.path, locking: .exclusive) }
+        super.init(kernel, inventory)
     }
 
     func spawn() throws -> Int {
@@ -37,6 +39,10 @@ final class LiveTarget: TreeTarget<LinuxKernel>, Target {
         let hasEnded = process.hasEnded(Deadline(after: Self.patience))
         if hasEnded { processes[pid] = nil }
         return hasEnded
+    }
+
+    func waitForRMIDs() {
+        _ = poll(nil, 0, 300)
     }
 
     func events(of cgroup: CgroupPath, until condition: (String) -> Bool) throws -> String {

@@ -2,7 +2,7 @@ import KernelInterface
 import Simulator
 
 /// The simulated kernel: everything happens at once.
-class SimulatedTarget: TreeTarget<SimulatedKernel>, Target {
+class SimulatedTarget: TreeTarget<SimulatedKernel>, ResctrlTarget {
     init(_ inventory: Inventory) {
         super.init(SimulatedKernel(inventory), inventory)
     }
@@ -26,6 +26,10 @@ class SimulatedTarget: TreeTarget<SimulatedKernel>, Target {
 
     func hasEnded(_ pid: Int) -> Bool {
         !tree.pids.contains(pid)
+    }
+
+    func waitForRMIDs() {
+        tree.advance(by: 1_000_000)
     }
 
     func events(of cgroup: CgroupPath, until condition: (String) -> Bool) throws -> String {

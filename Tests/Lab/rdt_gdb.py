@@ -26,6 +26,8 @@ NEEDED = {
     "cpu_detect": ("resctrl_cpu_detect",),
     "cpuid": ("native_cpuid",),
     "cpu_data": ("boot_cpu_data",),
+    "min_bits_show": ("rdt_min_cbm_bits_show",),
+    "resources": ("rdt_resources_all",),
 }
 
 # Where the feature bits live: (capability word, bit).
@@ -48,16 +50,22 @@ class Shape:
     l3_ways: int
     l3_closids: int
     l3_shareable_bits: int = 0
+    l3_min_bits: int = 1
     l2_ways: int = 16
     l2_closids: int = 8
+    l2_sparse: bool = False
     mba_closids: int = 8
     rmids: int = 32
 
 
 SHAPES = {
-    "l3": Shape(features=("l3",), l3_ways=20, l3_closids=4),
+    "l3": Shape(features=("l3",), l3_ways=20, l3_closids=4, l3_min_bits=2),
     "full": Shape(
         features=("l3", "l2", "cdp", "mba", "cmt", "mbm"), l3_ways=11, l3_closids=16, l3_shareable_bits=0x600
+    ),
+    "few": Shape(
+        features=("l2", "mba", "cmt"), l3_ways=0, l3_closids=0, l2_ways=8, l2_closids=3, l2_sparse=True, mba_closids=3,
+        rmids=6
     ),
 }
 
@@ -66,10 +74,11 @@ def cpuid_answers(shape):
     """CPUID leaf 0x10 by subleaf: (eax, ebx, ecx, edx)."""
     cdp = 4 if "cdp" in shape.features else 0
     resources = sum(bit for name, bit in (("l3", 2), ("l2", 4), ("mba", 8)) if name in shape.features)
+    sparse = 8 if shape.l2_sparse else 0
     return {
         0: (0, resources, 0, 0),
-        1: (shape.l3_ways - 1, shape.l3_shareable_bits, cdp, shape.l3_closids - 1),
-        2: (shape.l2_ways - 1, 0, cdp, shape.l2_closids - 1),
+        1: (max(shape.l3_ways - 1, 0), shape.l3_shareable_bits, cdp, max(shape.l3_closids - 1, 0)),
+        2: (shape.l2_ways - 1, 0, cdp | sparse, shape.l2_closids - 1),
         # Throttling up to 90 %, linear.
         3: (89, 0, 4, shape.mba_closids - 1),
     }
@@ -147,6 +156,18 @@ def answer_cpuid(shape, symbols):
         run("set $rsp = %#x" % (stack + 8))
 
 
+def set_min_bits(shape, symbols):
+    """Sets min_cbm_bits of L3, the first of the resources: no CPUID leaf says it, only a quirk of the kernel."""
+    before_call = run("x/20i %#x" % symbols["min_bits_show"]).split("call", 1)[0]
+    loads = re.findall(r"mov\s+(0x[0-9a-f]+)\(%r\w+\),%e\w+", before_call)
+    if not loads:
+        raise SystemExit("rdt_gdb: this kernel's code does not show where min_cbm_bits is")
+    place = symbols["resources"] + int(loads[-1], 16)
+    if read(place) != 1:
+        raise SystemExit("rdt_gdb: min_cbm_bits is not where this kernel's code says")
+    write(place, shape.l3_min_bits)
+
+
 def emulate():
     shape = SHAPES[os.environ["RDT_SHAPE"]]
     symbols = load_symbols(os.environ["RDT_SYMBOLS"])
@@ -158,6 +179,8 @@ def emulate():
     run("continue")
     grant_features(shape, symbols)
     answer_cpuid(shape, symbols)
+    if shape.l3_min_bits != 1:
+        set_min_bits(shape, symbols)
     run("delete")
     run("detach")
 

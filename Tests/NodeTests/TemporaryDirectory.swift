@@ -33,6 +33,11 @@ final class TemporaryDirectory {
         guard symlink(target, path + "/" + name) == 0 else { throw TestFailure("symlink \(name): \(errno)") }
     }
 
+    /// Removes a directory with all that is in it.
+    func remove(_ name: String) {
+        removeTree(path + "/" + name)
+    }
+
     /// nil when there is no such file.
     func text(_ name: String) -> String? {
         guard let stream = fopen(path + "/" + name, "r") else { return nil }

@@ -18,11 +18,14 @@ int64_t clinux_write(int descriptor, const void *_Nullable buffer, uint64_t coun
 int clinux_fstatfs_type(int descriptor, int64_t *_Nonnull type);
 /* flock(LOCK_EX | LOCK_NB). */
 int clinux_lock_exclusive(int descriptor);
+/* flock(2); operation is LOCK_EX or LOCK_SH, with or without LOCK_NB. */
+int clinux_flock(int descriptor, int operation);
 /* Columns of the terminal. */
 int clinux_terminal_columns(int descriptor);
 
 extern const int clinux_o_path;
 extern const int64_t clinux_cgroup2_magic;
+extern const int64_t clinux_resctrl_magic;
 /* RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV */
 extern const uint64_t clinux_resolve_beneath;
 
