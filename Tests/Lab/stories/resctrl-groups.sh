@@ -1,10 +1,16 @@
 #!/bin/bash
 # Three classes share the caches and the memory bandwidth of two sockets of a real kernel: values in force, tasks of
 # running multi-threaded services and of what they start, CLOSIDs that run out, failing writes, kills, giving back.
-# shape: full
 cd /lab || exit
 source stories/lib.sh
 resctrl=/sys/fs/resctrl
+
+mountpoint -q $resctrl || mount -t resctrl resctrl $resctrl || exit
+if [[ ! -d $resctrl/info/MB || $(<$resctrl/info/MB/num_closids) -lt 5 ]]; then
+    echo "this shape has no memory bandwidth, or too few CLOSIDs for three classes"
+    story_done
+    exit
+fi
 
 cat >groups.yaml <<END
 apiVersion: bulkhead/v1
@@ -74,10 +80,10 @@ groups() {
         true
     )
 }
-line() { grep -E "^ *$2:" "$resctrl/$1/schemata" | tr -d ' '; }
+# Without the padding that depends on the kernel's version.
+line() { grep -E "^ *$2:" "$resctrl/$1/schemata" | tr -d ' ' | sed 's/=0*/=/g'; }
 is() { same "$2" "$1"; }
 
-mountpoint -q $resctrl || mount -t resctrl resctrl $resctrl
 for unit in web batch cron; do start $unit; done
 for unit in web batch cron; do check "$unit has started" threads $unit 6; done
 old=$(groups)
@@ -104,14 +110,6 @@ check "the service starts again" threads web 6
 check "what started anew is found outside" test "$($bulkhead status >/dev/null; echo $?)" -eq 1
 check "apply takes it in" $bulkhead apply groups.yaml
 check "all threads of web are in its group again" all_in web bulkhead-web
-
-# pqos reads the same files with code of its own.
-if command -v pqos >/dev/null && pqos --iface=os -s >pqos.out 2>&1; then
-    check "pqos sees the ways" grep -qiE 'MASK 0x0*1f\b' pqos.out
-    check "pqos sees the bandwidth" grep -qE 'MBA COS[0-9]+ => 50' pqos.out
-else
-    echo "pqos does not run here: $(tail -n 1 pqos.out 2>/dev/null)"
-fi
 
 check "revert" $bulkhead revert
 check "the kernel's defaults are back" same "$old" "$(groups)"
