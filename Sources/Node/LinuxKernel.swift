@@ -233,7 +233,11 @@ package struct LinuxKernel: ~Copyable, KernelTree {
         var text = text
         return text.withUTF8 { bytes in
             while true {
-                let count = clinux_pwrite(descriptor, bytes.baseAddress, UInt64(bytes.count), 0)
+                // An interface file takes the text as a whole wherever the descriptor stands.
+                let count =
+                    isPlain
+                    ? clinux_pwrite(descriptor, bytes.baseAddress, UInt64(bytes.count), 0)
+                    : clinux_write(descriptor, bytes.baseAddress, UInt64(bytes.count))
                 if count == -Int64(EINTR) { continue }
                 if count < 0 { return Int(count) }
                 if count != bytes.count { return -Int(EIO) }
