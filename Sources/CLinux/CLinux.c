@@ -6,8 +6,13 @@
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <linux/openat2.h>
+#include <malloc.h>
+#include <stdlib.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/vfs.h>
@@ -50,11 +55,53 @@ int64_t clinux_write(int descriptor, const void *buffer, uint64_t count) {
     return result < 0 ? -errno : result;
 }
 
+int64_t clinux_pwrite(int descriptor, const void *buffer, uint64_t count, int64_t offset) {
+    ssize_t result = pwrite(descriptor, buffer, count, offset);
+    return result < 0 ? -errno : result;
+}
+
+int clinux_identify(int directory, const char *path, uint64_t *inode, uint64_t *device) {
+    struct stat found;
+    if (fstatat(directory, path, &found, AT_SYMLINK_NOFOLLOW) < 0) return -errno;
+    *inode = found.st_ino;
+    *device = found.st_dev;
+    return 0;
+}
+
+int clinux_open_file_limit(uint64_t *soft, uint64_t *hard) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0) return -errno;
+    *soft = limit.rlim_cur;
+    *hard = limit.rlim_max;
+    return 0;
+}
+
+int clinux_set_open_file_limit(uint64_t soft, uint64_t hard) {
+    struct rlimit limit = {.rlim_cur = soft, .rlim_max = hard};
+    return setrlimit(RLIMIT_NOFILE, &limit) < 0 ? -errno : 0;
+}
+
 int clinux_fstatfs_type(int descriptor, int64_t *type) {
     struct statfs found;
     if (fstatfs(descriptor, &found) < 0) return -errno;
     *type = (int64_t)found.f_type;
     return 0;
+}
+
+void clinux_reserve_heap(uint64_t bytes) {
+    const uintptr_t huge = 2 << 20;
+    /* The threshold may be 32 MiB at most. */
+    const uint64_t most = 28 << 20;
+    size_t size = (bytes < most ? bytes : most) + huge;
+    /* From the heap, and not given back to the system when it is freed. */
+    mallopt(M_MMAP_THRESHOLD, (int)size + 4096);
+    mallopt(M_TRIM_THRESHOLD, INT32_MAX);
+    char *room = malloc(size);
+    if (!room) return;
+    uintptr_t first = ((uintptr_t)room + huge - 1) & ~(huge - 1);
+    uintptr_t last = ((uintptr_t)room + size) & ~(huge - 1);
+    if (last > first) madvise((void *)first, last - first, MADV_HUGEPAGE);
+    free(room);
 }
 
 int clinux_lock_exclusive(int descriptor) { return clinux_flock(descriptor, LOCK_EX | LOCK_NB); }

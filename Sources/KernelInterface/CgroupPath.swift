@@ -13,22 +13,32 @@ package struct CgroupPath: Hashable, Comparable, Sendable, CustomStringConvertib
 
     /// Accepts `a/b`, `/a/b` and `/`; nil for what would leave the mount or no kernel would have created.
     package init?(_ given: String) {
-        let body = given.utf8.first == UInt8(ascii: "/") ? given.dropFirst() : given[...]
+        let isAbsolute = given.utf8.first == UInt8(ascii: "/")
+        let body = isAbsolute ? given.dropFirst() : given[...]
         if body.isEmpty {
             self = .root
             return
         }
-        for component in body.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        where !Self.isName(component) {
-            return nil
-        }
-        text = String(body)
+        guard Self.hasNames(body.utf8) else { return nil }
+        text = isAbsolute ? String(body) : given
     }
 
-    private static func isName(_ component: Substring.UTF8View.SubSequence) -> Bool {
-        if component.isEmpty || component.count > 255 { return false }
-        if component.elementsEqual(".".utf8) || component.elementsEqual("..".utf8) { return false }
-        return !component.contains { $0 == 0 || $0 == UInt8(ascii: "\n") }
+    /// Whether every component is a name: neither empty nor above 255 bytes, `.` nor `..`, without NUL and newline.
+    private static func hasNames(_ body: Substring.UTF8View) -> Bool {
+        var length = 0
+        var dots = 0
+        for byte in body {
+            if byte == UInt8(ascii: "/") {
+                if length == 0 || length > 255 || length == dots && length <= 2 { return false }
+                length = 0
+                dots = 0
+                continue
+            }
+            if byte == 0 || byte == UInt8(ascii: "\n") { return false }
+            length += 1
+            if byte == UInt8(ascii: ".") { dots += 1 }
+        }
+        return length > 0 && length <= 255 && !(length == dots && length <= 2)
     }
 
     package var isRoot: Bool { text.isEmpty }
@@ -83,8 +93,9 @@ package struct CgroupPath: Hashable, Comparable, Sendable, CustomStringConvertib
     /// The kernel compares names byte by byte; canonically equivalent Unicode names are different cgroups.
     package static func == (left: CgroupPath, right: CgroupPath) -> Bool {
         let (left, right) = (left.text.utf8, right.text.utf8)
+        guard left.count == right.count else { return false }
         let same = left.withContiguousStorageIfAvailable { left in
-            right.withContiguousStorageIfAvailable { left.count == $0.count && left.elementsEqual($0) }
+            right.withContiguousStorageIfAvailable { isSame(UnsafeRawBufferPointer(left), UnsafeRawBufferPointer($0)) }
         }
         return (same ?? nil) ?? left.elementsEqual(right)
     }
@@ -93,4 +104,16 @@ package struct CgroupPath: Hashable, Comparable, Sendable, CustomStringConvertib
     package static func < (left: CgroupPath, right: CgroupPath) -> Bool {
         left.text < right.text
     }
+}
+
+/// Whether two texts of one length are the same; from their ends, where siblings differ, eight bytes at a time.
+private func isSame(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+    var end = left.count
+    while end >= 8 {
+        end -= 8
+        let part = left.loadUnaligned(fromByteOffset: end, as: UInt64.self)
+        if part != right.loadUnaligned(fromByteOffset: end, as: UInt64.self) { return false }
+    }
+    for index in 0..<end where left[index] != right[index] { return false }
+    return true
 }

@@ -4,8 +4,8 @@
 /// `InterfaceFileDescription`.
 package struct InterfaceFile: Hashable, Comparable, Sendable, CustomStringConvertible {
     package let name: String
-    /// Where the table of known files describes it; -1 for an unknown file.
-    let row: Int
+    /// Where the table of known files describes it; -1 for an unknown file. Files of different rows are different.
+    package let row: Int
 
     /// Nil for a name that is no single path component of printable ASCII, as every interface file of the kernel is.
     package init?(_ name: String) {

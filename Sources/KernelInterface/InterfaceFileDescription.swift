@@ -53,6 +53,9 @@ extension InterfaceFile {
     /// What is known of this file; nil for a file that this version does not know.
     package var known: InterfaceFileDescription? { row < 0 ? nil : InterfaceFileTable.rows[row] }
 
+    /// Whether a value written to the file stays and is read back, as far as is known: true for an unknown file.
+    package var holdsValue: Bool { row < 0 || InterfaceFileTable.rows[row].holdsValue }
+
     /// The grammar of its text; `text` for an unknown file.
     package var grammar: Grammar { row < 0 ? .text : InterfaceFileTable.rows[row].grammar }
 

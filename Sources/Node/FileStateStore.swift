@@ -58,6 +58,11 @@ package struct FileStateStore: ~Copyable, StateStore {
         return StoredState(state: state, pending: pending)
     }
 
+    /// Bytes of the state; 0 when nothing was ever stored.
+    package func stateSize() throws(StateError) -> Int {
+        try directory?.size(of: .state) ?? 0
+    }
+
     package mutating func begin(pending: [UInt8], next: [UInt8]) throws(StateError) {
         try requireLock("begin")
         if try directory?.has(.pending) ?? false {

@@ -7,6 +7,9 @@ package import KernelInterface
 /// Paths are resolved beneath the mount and never through a symbolic link. Operations come grouped by cgroup, so the
 /// directory of the last one stays open; what is then written goes to that very cgroup, even when its path is
 /// recreated meanwhile (the write fails with ENODEV). `identity` always looks the path up again.
+///
+/// Where files may be held, a file that is read stays open to be written, so that a value is written to the very file
+/// that it was planned from, with a third of the system calls gone.
 package struct LinuxKernel: ~Copyable, KernelTree {
     /// Where the hierarchy is mounted, as it was given.
     package let path: String
@@ -14,18 +17,22 @@ package struct LinuxKernel: ~Copyable, KernelTree {
     package let id: String
 
     let root: Int32
-    private let isPlain: Bool
+    let device: UInt64
+    let isPlain: Bool
     var hasOpenat2 = true
     /// nil where none is mounted, or where nobody asked for it.
     var resctrl: ResctrlDirectory?
+    var heldFiles = HeldFiles()
     /// O_PATH descriptor of `heldPath`; -1 when there is none.
     private var held: Int32 = -1
     private var heldPath = CgroupPath.root
+    /// The inode of `held`; 0 while it is not known.
+    var directoryInode: UInt64 = 0
     private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 16384, alignment: 16)
 
     /// Opens the mount and checks that it is a cgroup2 file system.
     ///
-    /// `verifyingMagic: false` takes any directory: files are then truncated before a write, as a kernel file behaves.
+    /// `verifyingMagic: false` takes any directory: a write then replaces the text, as that of a kernel file does.
     package init(root path: String, verifyingMagic: Bool = true) throws(KernelError) {
         func failure(_ errno: Errno) -> KernelError { KernelError(.identify, path: path, errno: errno) }
         let found = try translating(failure) { () throws(Errno) in
@@ -45,6 +52,7 @@ package struct LinuxKernel: ~Copyable, KernelTree {
         }
         self.path = path
         isPlain = !isCgroup2
+        device = UInt64(status.st_dev)
         id =
             isCgroup2
             ? "cgroup2-\(status.st_ino)"
@@ -69,20 +77,23 @@ package struct LinuxKernel: ~Copyable, KernelTree {
     }
 
     package mutating func identity(of cgroup: CgroupPath) throws(KernelError) -> CgroupIdentity {
+        if let held = heldIdentity(of: cgroup) { return held }
         let directory = cgroup.isRoot ? root : reopen(cgroup)
         if directory < 0 { throw KernelError(.identify, path: cgroup.description, errno: Errno(rawValue: -directory)) }
-        return CgroupIdentity(inode: inode(of: directory))
+        let found = inode(of: directory)
+        if !cgroup.isRoot { directoryInode = found }
+        return CgroupIdentity(inode: found)
     }
 
     package mutating func read(_ cgroup: CgroupPath, _ file: InterfaceFile) throws(KernelError) -> String {
-        var length = load(file, in: directory(of: cgroup))
-        if length < 0, wasReplaced(cgroup, after: length) { length = load(file, in: directory(of: cgroup)) }
+        var length = readHeld(cgroup, file) ?? load(cgroup, file)
+        if length < 0, wasReplaced(cgroup, after: length) { length = load(cgroup, file) }
         if length < 0 { throw refusal(.read, cgroup, file, errno: Errno(rawValue: Int32(-length))) }
         return fetched(length)
     }
 
     package mutating func write(_ cgroup: CgroupPath, _ file: InterfaceFile, _ text: String) throws(KernelError) {
-        let result = store(text, file, in: directory(of: cgroup))
+        let result = writeHeld(cgroup, file, text)?.result ?? store(text, file, in: directory(of: cgroup))
         if result < 0 { throw refusedWrite(cgroup, file, text, result) }
     }
 
@@ -90,6 +101,10 @@ package struct LinuxKernel: ~Copyable, KernelTree {
     package mutating func writeReadingBack(
         _ cgroup: CgroupPath, _ file: InterfaceFile, _ text: String
     ) throws(KernelError) -> String {
+        if let held = writeHeld(cgroup, file, text) {
+            if held.result < 0 { throw refusedWrite(cgroup, file, text, held.result) }
+            return try readBack(cgroup, file, held.descriptor)
+        }
         let descriptor = open(file, O_RDWR, in: directory(of: cgroup))
         if descriptor == -EACCES {
             try write(cgroup, file, text)
@@ -99,6 +114,12 @@ package struct LinuxKernel: ~Copyable, KernelTree {
         defer { close(descriptor) }
         let result = put(text, descriptor)
         if result < 0 { throw refusedWrite(cgroup, file, text, result) }
+        return try readBack(cgroup, file, descriptor)
+    }
+
+    private mutating func readBack(
+        _ cgroup: CgroupPath, _ file: InterfaceFile, _ descriptor: Int32
+    ) throws(KernelError) -> String {
         let length = fetch(descriptor)
         if length < 0 { throw refusal(.read, cgroup, file, errno: Errno(rawValue: Int32(-length))) }
         return fetched(length)
@@ -129,21 +150,26 @@ package struct LinuxKernel: ~Copyable, KernelTree {
     // MARK: The directory that is held open
 
     /// Its descriptor, or the error number negated.
-    private mutating func directory(of cgroup: CgroupPath) -> Int32 {
+    mutating func directory(of cgroup: CgroupPath) -> Int32 {
         if cgroup.isRoot { return root }
         if held >= 0, heldPath == cgroup { return held }
-        return reopen(cgroup)
+        let opened = reopen(cgroup)
+        guard opened >= 0, let known = heldFiles.inode(of: cgroup), inode(of: opened) != known else { return opened }
+        heldFiles.forget(cgroup)
+        return -ENODEV
     }
 
-    private mutating func reopen(_ cgroup: CgroupPath) -> Int32 {
+    mutating func reopen(_ cgroup: CgroupPath) -> Int32 {
         let opened = openBeneath(cgroup.text)
         if held >= 0 { close(held) }
         held = opened
         heldPath = cgroup
+        directoryInode = 0
         return opened
     }
 
     private mutating func forget(_ cgroup: CgroupPath) {
+        heldFiles.forget(cgroup)
         guard held >= 0, heldPath == cgroup || cgroup.isAncestor(of: heldPath) else { return }
         close(held)
         held = -1
@@ -158,21 +184,21 @@ package struct LinuxKernel: ~Copyable, KernelTree {
     }
 
     /// 0 for a descriptor that cannot be looked at, which no file system uses for a directory.
-    private func inode(of descriptor: Int32) -> UInt64 {
+    func inode(of descriptor: Int32) -> UInt64 {
         var found = stat()
         return fstat(descriptor, &found) == 0 ? UInt64(found.st_ino) : 0
     }
 
     // MARK: System calls: a result, or the error number negated
 
-    private func open(_ file: InterfaceFile, _ access: Int32, in directory: Int32) -> Int32 {
+    func open(_ file: InterfaceFile, _ flags: Int32, in directory: Int32) -> Int32 {
         if directory < 0 { return directory }
-        let truncation = isPlain && access != O_RDONLY ? O_TRUNC : 0
-        let flags = access | truncation | O_CLOEXEC | O_NOFOLLOW
-        return file.name.withCString { clinux_openat(directory, $0, flags) }
+        return file.name.withCString { clinux_openat(directory, $0, flags | O_CLOEXEC | O_NOFOLLOW) }
     }
 
-    private mutating func load(_ file: InterfaceFile, in directory: Int32) -> Int {
+    private mutating func load(_ cgroup: CgroupPath, _ file: InterfaceFile) -> Int {
+        let directory = directory(of: cgroup)
+        if let length = loadHolding(cgroup, file, in: directory) { return length }
         let descriptor = open(file, O_RDONLY, in: directory)
         if descriptor < 0 { return Int(descriptor) }
         defer { close(descriptor) }
@@ -191,7 +217,7 @@ package struct LinuxKernel: ~Copyable, KernelTree {
     private static let certainEnd = 2048
 
     /// Reads the whole file into `buffer`, from its beginning: the number of bytes.
-    private mutating func fetch(_ descriptor: Int32) -> Int {
+    mutating func fetch(_ descriptor: Int32) -> Int {
         var length = 0
         while true {
             if length == buffer.count, !growBuffer() { return -Int(EOVERFLOW) }
@@ -204,14 +230,21 @@ package struct LinuxKernel: ~Copyable, KernelTree {
         }
     }
 
-    private func put(_ text: String, _ descriptor: Int32) -> Int {
+    /// Writes the text in place of one of `length` bytes, which a plain file has to be cut off after.
+    func put(_ text: String, _ descriptor: Int32, replacing length: Int = .max) -> Int {
         var text = text
         return text.withUTF8 { bytes in
             while true {
-                let count = clinux_write(descriptor, bytes.baseAddress, UInt64(bytes.count))
+                // An interface file takes the text as a whole wherever the descriptor stands.
+                let count =
+                    isPlain
+                    ? clinux_pwrite(descriptor, bytes.baseAddress, UInt64(bytes.count), 0)
+                    : clinux_write(descriptor, bytes.baseAddress, UInt64(bytes.count))
                 if count == -Int64(EINTR) { continue }
                 if count < 0 { return Int(count) }
-                return Int(count) == bytes.count ? 0 : -Int(EIO)
+                if count != bytes.count { return -Int(EIO) }
+                if isPlain, bytes.count < length, ftruncate(descriptor, bytes.count) != 0 { return -Int(errno) }
+                return 0
             }
         }
     }

@@ -87,10 +87,15 @@ struct StateDirectory: ~Copyable {
     // MARK: The files
 
     func has(_ file: StateFile) throws(StateError) -> Bool {
+        try size(of: file) != nil
+    }
+
+    /// Bytes of the file; nil when there is none.
+    func size(of file: StateFile) throws(StateError) -> Int? {
         var found = stat()
-        if fstatat(descriptor.number, file.rawValue, &found, AT_SYMLINK_NOFOLLOW) == 0 { return true }
+        if fstatat(descriptor.number, file.rawValue, &found, AT_SYMLINK_NOFOLLOW) == 0 { return Int(found.st_size) }
         let error = Errno(rawValue: errno)
-        if error == .noSuchFile { return false }
+        if error == .noSuchFile { return nil }
         throw failure("read", error, file.rawValue)
     }
 

@@ -13,7 +13,10 @@ package struct LedgerError: Error, Hashable, Sendable {
 /// Reads what `LedgerWriter` wrote, record by record.
 struct LedgerReader {
     private let bytes: ArraySlice<UInt8>
-    private var position: Int
+    /// Where the next record begins.
+    private(set) var position: Int
+    /// Where the last record began.
+    private(set) var beginning = 0
     private(set) var line = 0
 
     /// Checks the closing line and the header before any record is taken for true.
@@ -55,6 +58,7 @@ struct LedgerReader {
     mutating func next(into fields: inout [String?]) -> Bool {
         guard position < bytes.endIndex else { return false }
         fields.removeAll(keepingCapacity: true)
+        beginning = position
         var start = position
         var next = position
         while next < bytes.endIndex {
@@ -68,6 +72,25 @@ struct LedgerReader {
         }
         position = next + 1
         line += 1
+        return true
+    }
+
+    /// Passes over the next records if they are, byte for byte, those of `block`, and `verb` or the end follows.
+    mutating func skip(_ block: Range<Int>, records: Int, before verb: StaticString) -> Bool {
+        let end = position + block.count
+        guard end <= bytes.endIndex else { return false }
+        let isSame = bytes.withUnsafeBufferPointer { buffer in
+            for index in 0..<block.count where buffer[block.lowerBound + index] != buffer[position + index] {
+                return false
+            }
+            let isFollowed = verb.withUTF8Buffer { verb in
+                end + verb.count <= buffer.count && verb.elementsEqual(buffer[end..<end + verb.count])
+            }
+            return end == buffer.count || isFollowed
+        }
+        guard isSame else { return false }
+        position = end
+        line += records
         return true
     }
 

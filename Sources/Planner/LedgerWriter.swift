@@ -6,45 +6,61 @@ struct LedgerWriter {
     private(set) var bytes: [UInt8] = []
     private(set) var records = 0
 
-    init(header: String, capacity: Int) {
+    /// Writes parts of records, for `append`.
+    init(capacity: Int) {
         bytes.reserveCapacity(capacity)
+    }
+
+    init(header: String, capacity: Int) {
+        self.init(capacity: capacity)
         record(header, [])
     }
 
     mutating func record(_ verb: StaticString, _ fields: String?...) {
-        record(String(describing: verb), fields)
-    }
-
-    /// Takes over records that were written elsewhere.
-    mutating func append(_ written: ArraySlice<UInt8>, records count: Int) {
-        bytes += written
-        records += count
+        begin(verb)
+        for text in fields { field(text) }
+        end()
     }
 
     mutating func record(_ verb: String, _ fields: [String?]) {
         bytes.append(contentsOf: verb.utf8)
-        for field in fields {
-            bytes.append(UInt8(ascii: "\t"))
-            append(field)
-        }
-        bytes.append(UInt8(ascii: "\n"))
-        records += 1
+        for text in fields { field(text) }
+        end()
     }
 
-    private mutating func append(_ field: String?) {
-        guard let field else {
+    /// Takes over records, or a part of one, that were written before.
+    mutating func append(_ written: ArraySlice<UInt8>, records count: Int) {
+        bytes.append(contentsOf: written)
+        records += count
+    }
+
+    // MARK: A record field by field
+
+    mutating func begin(_ verb: StaticString) {
+        verb.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+
+    mutating func field(_ text: String?) {
+        bytes.append(UInt8(ascii: "\t"))
+        guard var text else {
             bytes.append(UInt8(ascii: "\\"))
             bytes.append(UInt8(ascii: "N"))
             return
         }
-        var text = field
-        let isPlain = text.withUTF8 { buffer in
-            for byte in buffer where byte == 0x5C || byte == 0x09 || byte == 0x0A || byte == 0x0D { return false }
-            bytes.append(contentsOf: buffer)
-            return true
+        text.withUTF8 { buffer in
+            var isSpecial = false
+            for byte in buffer { isSpecial = isSpecial || byte == 0x5C || byte < 0x20 }
+            if isSpecial { append(escaping: buffer) } else { bytes.append(contentsOf: buffer) }
         }
-        if isPlain { return }
-        for byte in field.utf8 {
+    }
+
+    mutating func end() {
+        bytes.append(UInt8(ascii: "\n"))
+        records += 1
+    }
+
+    private mutating func append(escaping text: UnsafeBufferPointer<UInt8>) {
+        for byte in text {
             switch byte {
             case 0x5C: bytes += [0x5C, 0x5C]
             case 0x09: bytes += [0x5C, UInt8(ascii: "t")]

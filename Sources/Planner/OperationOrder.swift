@@ -29,6 +29,11 @@ enum Phase: UInt64 {
         let limit = UInt64(1) << 40
         return rawValue << 56 | (isBottomUp ? limit - position : position) << 8 | rank
     }
+
+    /// What a key was made of, apart from the cgroup.
+    static func place(ofKey key: UInt64) -> (phase: Phase, rank: UInt64) {
+        (Phase(rawValue: key >> 56) ?? .cleanUp, key & 0xFF)
+    }
 }
 
 /// How a new value relates to the old one, for files in which that matters.

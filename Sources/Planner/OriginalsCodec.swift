@@ -20,7 +20,7 @@ extension Originals {
         var decoder = OriginalsDecoder()
         var record: [String?] = []
         while reader.next(into: &record) {
-            guard try decoder.take(record, reader) else {
+            guard try decoder.take(record, &reader) else {
                 throw reader.malformed("unknown record `\(record[0] ?? "")`")
             }
         }
@@ -28,18 +28,29 @@ extension Originals {
     }
 
     /// Reasons are written once, when they are first used, and numbered in that order.
+    ///
+    /// The cgroups of a class mostly hold the same values, which are written as they were for the cgroup before.
     func append(to writer: inout LedgerWriter) {
         if let boot { writer.record("boot", boot) }
         writer.record("policies", policies)
         var numbers = ReasonNumbers()
+        var block = (values: [HeldValue](), text: ArraySlice<UInt8>())
         for cgroup in cgroups {
             writer.record(
                 "held", cgroup.path.text, cgroup.identity.map { String($0.inode) }, cgroup.isCreated ? "created" : "",
                 cgroup.enabled.map(\.name).joined(separator: " "))
+            if cgroup.values == block.values {
+                writer.append(block.text, records: block.values.count)
+                block.values = cgroup.values
+                continue
+            }
+            let known = numbers.equal.count
+            let start = writer.bytes.count
             for value in cgroup.values {
                 let number = writer.number(of: value.reason, in: &numbers)
                 writer.record("value", value.file.name, value.key, value.original, value.inForce, number)
             }
+            if numbers.equal.count == known { block = (cgroup.values, ArraySlice(Array(writer.bytes[start...]))) }
         }
         writer.append(groups, &numbers)
     }
@@ -73,9 +84,13 @@ struct ReasonNumbers {
 struct OriginalsDecoder {
     var originals = Originals()
     private var reasons: [Reason] = []
+    /// The records of the values of a cgroup, without a reason among them; the next cgroup mostly has the same.
+    private var block = (range: 0..<0, values: [HeldValue]())
+    /// Where the values of the last cgroup began; nil when there is a reason among them.
+    private var start: Int?
 
     /// False for a record of another kind.
-    mutating func take(_ record: [String?], _ reader: LedgerReader) throws(LedgerError) -> Bool {
+    mutating func take(_ record: [String?], _ reader: inout LedgerReader) throws(LedgerError) -> Bool {
         switch (record[0], record.count) {
         case ("boot", 2):
             originals.boot = record[1]
@@ -83,11 +98,20 @@ struct OriginalsDecoder {
             originals.policies = record.dropFirst().compactMap { $0 }
         case ("reason", 6):
             reasons.append(try Reason(record, reader))
+            start = nil
         case ("held", 5):
+            if let start, let values = originals.cgroups.last?.values, !values.isEmpty {
+                block = (start..<reader.beginning, values)
+            }
             originals.cgroups.append(
                 HeldCgroup(
                     path: try reader.path(record[1]), identity: try reader.identity(record[2]),
                     isCreated: record[3] == "created", enabled: CgroupController.list(record[4] ?? "")))
+            start = reader.position
+            if !block.values.isEmpty, reader.skip(block.range, records: block.values.count, before: "held\t") {
+                originals.cgroups[originals.cgroups.count - 1].values = block.values
+                start = nil
+            }
         case ("value", 6):
             guard let file = record[1].flatMap(InterfaceFile.init), let number = record[5].flatMap({ Int($0) }),
                 reasons.indices.contains(number), let inForce = record[4], !originals.cgroups.isEmpty

@@ -13,7 +13,9 @@ extension Plan {
         var writer = LedgerWriter(header: Self.header, capacity: 128 * operations.count + next.capacity)
         writer.record("basis", basis)
         var numbers = ReasonNumbers()
+        var writes = WriteRecords()
         for operation in operations {
+            if writes.append(operation, to: &writer) { continue }
             let number = writer.number(of: operation.reason, in: &numbers)
             let path = operation.cgroup.text
             let inode = operation.identity.map { String($0.inode) }
@@ -22,8 +24,7 @@ extension Plan {
             case .remove: writer.record("remove", path, inode, number)
             case .enable(let names): writer.record("enable", path, inode, number, names.spaced)
             case .disable(let names): writer.record("disable", path, inode, number, names.spaced)
-            case .write(let file, let key, let old, let new):
-                writer.record("write", path, inode, number, file.name, key, old, new)
+            case .write: writes.append(operation, reason: number, to: &writer)
             }
         }
         writer.append(groups, &numbers)
@@ -75,7 +76,7 @@ extension Plan {
         }
         var decoder = OriginalsDecoder()
         while reader.next(into: &record) {
-            guard try decoder.take(record, reader) else {
+            guard try decoder.take(record, &reader) else {
                 throw reader.malformed("unknown record `\(record[0] ?? "")`")
             }
         }

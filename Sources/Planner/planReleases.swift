@@ -22,6 +22,8 @@ extension Planning {
 
     /// Plans giving back what is held and no longer asked for, and carries the rest over to the next state.
     mutating func planReleases() {
+        // The values of a class's cgroups are mostly one list in memory, and compared, and sorted, at once.
+        var sorted: [HeldValue] = []
         // Children first: whether a created cgroup can go depends on those below it.
         for index in observed.cgroups.indices.reversed() {
             let cgroup = observed.cgroups[index]
@@ -47,7 +49,10 @@ extension Planning {
                 }
             }
             if entry.isEmpty { continue }
-            if !settled.contains(index) { entry.sortValues() }
+            if !settled.contains(index), entry.values != sorted {
+                entry.sortValues()
+                sorted = entry.values
+            }
             next.append((index, entry))
         }
     }

@@ -12,16 +12,29 @@ extension Planning {
                 return left.file == right.file ? (left.key ?? "") < (right.key ?? "") : left.file < right.file
             }
         }
+        var twins: [Twin?] = Array(repeating: nil, count: policy.classes.count)
         for index in observed.cgroups.indices {
             guard let classIndex = observed.cgroups[index].classIndex else { continue }
-            let list = lists[classIndex]
-            if !listsConfirmed, isSettled(index, orders[classIndex]) { continue }
-            let settings = policy.classes[classIndex].settings
-            for number in orders[classIndex] {
-                let setting = settings[number]
-                let target = target(of: setting, below: parents[index], limits)
-                plan(setting, number, target, file: list.settingFiles[number], at: index, reasons[classIndex][number])
+            if let twin = twins[classIndex], let next = planned(index, like: twin) {
+                twins[classIndex] = next
+                continue
             }
+            let before = (steps: steps.count, inForce: inForce, findings: findings.count)
+            planValues(of: classIndex, at: index, order: orders[classIndex], limits)
+            // What was found wrong is told of each cgroup.
+            twins[classIndex] =
+                findings.count > before.findings
+                ? nil : Twin(index: index, steps: before.steps..<steps.count, inForce: inForce - before.inForce)
+        }
+    }
+
+    private mutating func planValues(of classIndex: Int, at index: Int, order: [Int], _ limits: [UInt64]) {
+        if !listsConfirmed, isSettled(index, order) { return }
+        let settings = policy.classes[classIndex].settings
+        let files = lists[classIndex].settingFiles
+        for number in order {
+            let target = target(of: settings[number], below: parents[index], limits)
+            plan(settings[number], number, target, file: files[number], at: index, reasons[classIndex][number])
         }
     }
 
@@ -184,14 +197,21 @@ extension Planning {
     }
 
     private mutating func warnBelowUsage(_ file: InterfaceFile, _ target: String, at index: Int, _ span: SourceSpan) {
-        guard file == .memoryMax, let limit = UInt64(target),
-            let usage = observed.cgroups[index].text(of: .memoryCurrent).flatMap({ UInt64($0.prefix { $0 != "\n" }) }),
-            usage > limit
-        else { return }
+        guard file == .memoryMax, let usage = usage(at: index, above: target) else { return }
         report(
             .maxBelowUsage, .warning,
-            "`\(observed.cgroups[index].path)` uses \(usage) bytes, more than its new memory.max of \(limit)", at: span,
+            "`\(observed.cgroups[index].path)` uses \(usage) bytes, more than its new memory.max of \(target)",
+            at: span,
             help: ["the kernel reclaims at once, then kills: lower `memory.high` first, or raise `memory.max`"])
+    }
+
+    /// What a cgroup uses, bytes, where that was read and is more than a new `memory.max`.
+    func usage(at index: Int, above target: String) -> UInt64? {
+        guard let limit = UInt64(target),
+            let usage = observed.cgroups[index].text(of: .memoryCurrent).flatMap({ UInt64($0.prefix { $0 != "\n" }) }),
+            usage > limit
+        else { return nil }
+        return usage
     }
 }
 

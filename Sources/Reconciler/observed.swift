@@ -38,6 +38,9 @@ private struct Observation {
     /// Every cgroup to look at, and the controllers that cgroups below it need.
     var inner: [CgroupPath: [CgroupController]] = [.root: []]
 
+    /// What the last cgroup with values of ours had read, by its class: mostly the next one holds the same.
+    var last: (classIndex: Int?, values: [HeldValue], files: [InterfaceFile]) = (nil, [], [])
+
     /// Where to read what is granted to cgroups below whose CPU set is to be empty again.
     var emptied: [CgroupPath: [InterfaceFile]] = [:]
 
@@ -80,7 +83,7 @@ private struct Observation {
         }
     }
 
-    func read<Tree: KernelTree & ~Copyable>(
+    mutating func read<Tree: KernelTree & ~Copyable>(
         _ path: CgroupPath, tree: inout Tree
     ) throws(KernelError) -> ObservedCgroup {
         var cgroup = ObservedCgroup(path: path)
@@ -97,7 +100,7 @@ private struct Observation {
         return cgroup
     }
 
-    private func read<Tree: KernelTree & ~Copyable>(
+    private mutating func read<Tree: KernelTree & ~Copyable>(
         into cgroup: inout ObservedCgroup, tree: inout Tree
     ) throws(KernelError) {
         let path = cgroup.path
@@ -107,9 +110,7 @@ private struct Observation {
         }
         if readsLimits, !path.isRoot, !cgroup.files.contains(.memoryMax) { cgroup.files.append(.memoryMax) }
         let entry = held[path]
-        for value in entry?.values ?? [] where !cgroup.files.contains(value.file) {
-            cgroup.files.append(value.file)
-        }
+        if let entry { addFiles(of: entry, to: &cgroup) }
         for file in emptied[path] ?? [] where !cgroup.files.contains(file) {
             cgroup.files.append(file)
         }
@@ -126,6 +127,18 @@ private struct Observation {
             if !path.isRoot { cgroup.processes = try processes(of: path, tree: &tree) }
         }
         if let entry { try readHeld(entry, into: &cgroup, tree: &tree) }
+    }
+
+    private mutating func addFiles(of entry: HeldCgroup, to cgroup: inout ObservedCgroup) {
+        if cgroup.classIndex != nil, cgroup.classIndex == last.classIndex, entry.values == last.values {
+            cgroup.files = last.files
+            last.values = entry.values
+            return
+        }
+        for value in entry.values where !cgroup.files.contains(value.file) {
+            cgroup.files.append(value.file)
+        }
+        last = (cgroup.classIndex, entry.values, cgroup.files)
     }
 
     private func readCompanions<Tree: KernelTree & ~Copyable>(

@@ -107,6 +107,7 @@ struct ApplyWork: NodeWork {
 struct SavedPlanWork: NodeWork {
     let saved: Plan
     let isChanging: Bool
+    var writesWhatItReads: Bool { true }
     private(set) var report: ApplyReport?
     private(set) var warnings: [Diagnostic] = []
 

@@ -19,6 +19,7 @@ struct LoadedPolicy {
             do {
                 let source = try loadSource(path: file)
                 sources.append(source)
+                reserveHeap(forPolicyOf: source.bytes.count)
                 let (node, found) = composeYAML(source)
                 diagnostics += found
                 if let node { nodes.append(node) }

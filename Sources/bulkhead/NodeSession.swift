@@ -92,7 +92,14 @@ extension Recovery {
 protocol NodeWork {
     /// Whether it changes the node, and so needs the lock.
     var isChanging: Bool { get }
+    /// Whether it writes most of the values that it reads, even where something is in force already: their files are
+    /// worth keeping open in between.
+    var writesWhatItReads: Bool { get }
     mutating func run<Tree: KernelTree & ~Copyable>(_ session: inout NodeSession<Tree>) throws(Failure)
+}
+
+extension NodeWork {
+    var writesWhatItReads: Bool { false }
 }
 
 extension NodeOptions {
@@ -115,8 +122,13 @@ extension NodeOptions {
             let store =
                 try work.isChanging
                 ? FileStateStore(locking: directory) : FileStateStore(reading: directory)
+            if try work.isChanging && (work.writesWhatItReads || store.stateSize() <= Originals().encoded.count) {
+                kernel.holdFiles(limit: heldFileLimit(cgroupRoot: mount.path))
+            }
             var session = NodeSession(tree: kernel, store: store, inventory: inventory)
             try work.run(&session)
+            // The files that it holds open are closed with the process, in one go.
+            keepUntilExit(session.tree)
         } catch {
             throw Failure(any: error)
         }

@@ -50,6 +50,7 @@ struct RevertCommand: AnsweringCommand {
 struct RevertWork: NodeWork {
     let isForced: Bool
     let isChanging: Bool
+    var writesWhatItReads: Bool { true }
     private(set) var plan: Plan?
     private(set) var report: ApplyReport?
     private(set) var warnings: [Diagnostic] = []

@@ -13,13 +13,21 @@ int clinux_openat_mode(int directory, const char *_Nonnull path, int flags, unsi
 int clinux_openat2(int directory, const char *_Nonnull path, uint64_t flags, uint64_t resolve);
 int64_t clinux_read(int descriptor, void *_Nullable buffer, uint64_t count);
 int64_t clinux_pread(int descriptor, void *_Nullable buffer, uint64_t count, int64_t offset);
+int64_t clinux_pwrite(int descriptor, const void *_Nullable buffer, uint64_t count, int64_t offset);
 int64_t clinux_write(int descriptor, const void *_Nullable buffer, uint64_t count);
 /* f_type of fstatfs(2). */
 int clinux_fstatfs_type(int descriptor, int64_t *_Nonnull type);
+/* Inode and device of a path, no symbolic link followed in its last component; fstatat(2). */
+int clinux_identify(int directory, const char *_Nonnull path, uint64_t *_Nonnull inode, uint64_t *_Nonnull device);
+/* RLIMIT_NOFILE of this process. */
+int clinux_open_file_limit(uint64_t *_Nonnull soft, uint64_t *_Nonnull hard);
+int clinux_set_open_file_limit(uint64_t soft, uint64_t hard);
 /* flock(LOCK_EX | LOCK_NB). */
 int clinux_lock_exclusive(int descriptor);
 /* flock(2); operation is LOCK_EX or LOCK_SH, with or without LOCK_NB. */
 int clinux_flock(int descriptor, int operation);
+/* Grows the heap by so many bytes that the next allocations find there, with MADV_HUGEPAGE for the whole huge pages. */
+void clinux_reserve_heap(uint64_t bytes);
 /* Columns of the terminal. */
 int clinux_terminal_columns(int descriptor);
 
