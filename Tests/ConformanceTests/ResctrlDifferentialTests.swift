@@ -68,7 +68,16 @@ extension ConformanceTests {
         for _ in 0..<50 where found == nil { found = try differential.run(generator.sequence(Self.length)) }
         let shortest = try differential.sharpened(
             differential.shortened(try #require(found)), looks: [.inspect])
-        #expect("\(shortest)" == "")
+        let transcript = #"""
+                write "L3:0=1f;1=1f\n" to schemata: ok
+                mkdir a: ok
+                write "L3:0=3e0;1=3e0\n" to a/schemata: ok
+              > write "exclusive\n" to a/mode
+                  simulated: ok
+                  real:      "EBUSY"
+
+            """#
+        #expect("\(shortest)" == transcript)
     }
 
     @Test(

@@ -153,10 +153,23 @@ extension ResctrlPlayer {
         do throws(KernelError) {
             let text = try target.read(path, file)
             if file == .tasks { return name + members(text) }
-            return name + quoted(file == .lastCmdStatus ? lines(text).map(named).joined(separator: "\n") : text)
+            switch file {
+            case .lastCmdStatus: return name + quoted(lines(text).map(named).joined(separator: "\n"))
+            case .schemata, .size: return name + quoted(lines(text).map(unpadded).joined(separator: "\n"))
+            default: return name + quoted(text)
+            }
         } catch {
             return name + error.errno.name
         }
+    }
+
+    /// A line of schemata as no kernel pads it: how wide names and values are depends on the processor.
+    private func unpadded(_ line: String) -> String {
+        let parts = line.split(separator: "=", omittingEmptySubsequences: false).enumerated().map { place, part in
+            let text = part.drop { $0 == " " || $0 == "0" && place > 0 }
+            return place > 0 && (text.isEmpty || text.first == ";") ? "0" + text : String(text)
+        }
+        return parts.joined(separator: "=")
     }
 
     private func lines(_ text: String) -> [String] {
