@@ -49,7 +49,7 @@ let package = Package(
             "CommandTests",
             ["bulkhead", "Document", "KernelInterface", "Planner", "Reconciler", "Report", "Simulator", "TestSupport"],
             golden: true),
-        tests("ConformanceTests", ["KernelInterface", "Node", "Simulator", "TestSupport"]),
+        tests("ConformanceTests", ["Document", "KernelInterface", "Node", "Simulator", "TestSupport"]),
         tests("DocumentTests", ["Document", "TestSupport"]),
         tests("KernelInterfaceTests", ["KernelInterface", "TestSupport"]),
         tests("NodeTests", ["Node", "Document", "KernelInterface", "Reconciler"]),

@@ -79,7 +79,9 @@ extension IndexMask {
         while true {
             while let first = rest.first, Self.endsRegion(first) { rest = rest.dropFirst() }
             if rest.isEmpty { return }
-            try addRegion(&rest, limit: limit)
+            // A newline ends the text right after a region without a pattern; elsewhere it is a blank.
+            let hasPattern = try addRegion(&rest, limit: limit)
+            if !hasPattern && rest.first == UInt8(ascii: "\n") { return }
         }
     }
 
@@ -87,7 +89,8 @@ extension IndexMask {
         byte == UInt8(ascii: ",") || byte.isKernelSpace
     }
 
-    private mutating func addRegion(_ rest: inout ArraySlice<UInt8>, limit: Int) throws(Refusal) {
+    /// Whether the region has a pattern: `0-7:1/2`.
+    private mutating func addRegion(_ rest: inout ArraySlice<UInt8>, limit: Int) throws(Refusal) -> Bool {
         var start = 0
         var end = limit - 1
         if rest.count >= 3, rest.prefix(3).map({ $0 | 0x20 }).elementsEqual("all".utf8) {
@@ -104,7 +107,9 @@ extension IndexMask {
         }
         var used = end + 1
         var group = end + 1
+        var hasPattern = false
         if let next = rest.first, !Self.endsRegion(next) {
+            hasPattern = true
             guard next == UInt8(ascii: ":") else { throw Refusal(.invalidArgument) }
             rest = rest.dropFirst()
             used = try Self.number(&rest, limit: limit)
@@ -115,6 +120,7 @@ extension IndexMask {
         if start > end || group == 0 || used > group { throw Refusal(.invalidArgument) }
         if end >= limit { throw Refusal(.outOfRange) }
         for index in start...end where (index - start) % group < used { insert(index) }
+        return hasPattern
     }
 
     private static func number(_ rest: inout ArraySlice<UInt8>, limit: Int) throws(Refusal) -> Int {

@@ -79,6 +79,9 @@ extension SimulatedKernel {
             subject: "resctrl mon_data", kernel: "counts what the processor saw, on sub-NUMA clusters also by node",
             simulated: "counts what `setReading` and `move(local:remote:by:domain:)` say, by L3 cache"),
         KnownDeparture(
+            subject: "resctrl schemata", kernel: "pads names and values by what the processor could do",
+            simulated: "pads by what the mount tells, and no value where a mask needs 2 bits"),
+        KnownDeparture(
             subject: "resctrl tasks", kernel: "processes in the order of their creation",
             simulated: "by process id, the threads of each together"),
         KnownDeparture(

@@ -34,9 +34,15 @@ extension SimulatedResctrl {
             .map { .monDomain(group, $0) }
     }
 
+    /// As a lookup finds it: ENOTDIR where the path, or a part of it, is a file.
     func found(_ path: ResctrlPath) throws(Refusal) -> SimulatedResctrlDirectory {
-        guard let directory = directory(path) else { throw Refusal(.noSuchFile) }
-        return directory
+        if let directory = directory(path) { return directory }
+        var part = Optional(path)
+        while let place = part {
+            if isFile(place) { throw Refusal(.notDirectory) }
+            part = place.parent
+        }
+        throw Refusal(.noSuchFile)
     }
 
     /// Names of the directories in a directory, sorted.

@@ -1,22 +1,41 @@
 import KernelInterface
 
-/// Two targets that must answer alike: the reference, where everything happens at once, and the subject.
-struct Differential {
-    /// A fresh pair.
-    let targets: () throws -> (reference: any Target, subject: any Target)
-    let base: CgroupPath
-    var known: [KnownDifference] = []
+/// Performs the steps of random sequences on one target.
+protocol Player: AnyObject {
+    associatedtype Step: Hashable, CustomStringConvertible
+
+    /// - Parameter expected: what the other player got, for answers that take their time.
+    func play(_ step: Step, expected: Answer?) throws -> Answer
+    /// The process that a step starts; nil where none ends but by a step.
+    func process(of step: Step) -> Int?
+    /// The numbers of the processes that have ended.
+    func ended(of processes: [Int]) throws -> [Int]
+    /// After a step of both: brings together what may differ in ways that nobody compares.
+    func settle(with other: Self) throws
+    /// Puts everything back.
+    func clear()
+}
+
+/// Two players that must get the same answers: the reference, where everything happens at once, and the subject.
+struct Differential<Played: Player> {
+    typealias Step = Played.Step
+
+    /// On a fresh target.
+    let reference: () throws -> Played
+    let subject: () throws -> Played
+    /// Whether the target departs from the reference on purpose.
+    var isKnown: (Step, _ reference: Answer, _ subject: Answer) -> Bool = { _, _, _ in false }
     /// How often a failing sequence may be run again to make it shorter.
     var patience = 200
 
     /// Where the two part.
     struct Difference {
         /// All that was done, the last with different answers.
-        var steps: [(operation: Operation, answer: Answer)]
+        var steps: [(operation: Step, answer: Answer)]
         let reference: Answer
         let subject: Answer
 
-        var operation: Operation { steps[steps.count - 1].operation }
+        var operation: Step { steps[steps.count - 1].operation }
 
         func isLike(_ other: Difference) -> Bool {
             operation == other.operation && reference == other.reference && subject == other.subject
@@ -24,27 +43,27 @@ struct Differential {
     }
 
     /// Runs a sequence up to its first difference; nil when there is none.
-    func run(_ operations: [Operation]) throws -> Difference? {
-        let pair = try targets()
-        let reference = try OperationPlayer(pair.reference, base)
+    func run(_ operations: [Step]) throws -> Difference? {
+        let reference = try reference()
         defer { reference.clear() }
-        let subject = try OperationPlayer(pair.subject, base)
+        let subject = try subject()
         defer { subject.clear() }
-        var steps: [(operation: Operation, answer: Answer)] = []
+        var steps: [(operation: Step, answer: Answer)] = []
         var running: [Int] = []
         for operation in operations {
             let wanted = try reference.play(operation, expected: nil)
             let got = try subject.play(operation, expected: wanted)
             steps.append((operation, wanted))
             if wanted != got {
-                guard known.contains(where: { $0.covers(operation, wanted, got) }) else {
+                guard isKnown(operation, wanted, got) else {
                     let (reference, subject) = parted(wanted, got)
                     return Difference(steps: steps, reference: reference, subject: subject)
                 }
                 // A write that only one of them took has parted them for good.
                 if wanted.isRefusal != got.isRefusal { return nil }
             }
-            if case .spawn(let process, _) = operation { running.append(process) }
+            try subject.settle(with: reference)
+            if let process = reference.process(of: operation) { running.append(process) }
             // What ended in the reference ends in the subject, in its own time.
             let ended = try reference.ended(of: running)
             let followed = try subject.ended(of: ended)
@@ -69,9 +88,8 @@ struct Differential {
         )
     }
 
-    /// Where the two really part: with a look at every cgroup after every operation, that may be earlier.
-    func sharpened(_ difference: Difference, cgroups: [String]) throws -> Difference {
-        let looks = cgroups.map { Operation.inspect($0) }
+    /// Where the two really part: with these looks after every operation, that may be earlier.
+    func sharpened(_ difference: Difference, looks: [Step]) throws -> Difference {
         guard var found = try run(difference.steps.map(\.operation).flatMap { [$0] + looks }) else { return difference }
         let last = found.steps.removeLast()
         found.steps.removeAll { looks.contains($0.operation) }

@@ -3,11 +3,6 @@ import KernelInterface
 import TestSupport
 import Testing
 
-/// A number of the environment, for longer or repeated runs.
-private func number(_ name: String) -> Int? {
-    getenv(name).flatMap { Int(String(cString: $0)) }
-}
-
 private func simulated(_ inventory: Inventory, _ controllers: [CgroupController]) throws -> SimulatedTarget {
     let target = SimulatedTarget(inventory)
     let words = controllers.map { "+" + $0.name }.joined(separator: " ")
@@ -31,23 +26,22 @@ extension ConformanceTests {
     static let controllers = smallNode.cgroup?.controllers ?? []
 
     @Test func oneKernelAgreesWithItself() throws {
-        let differential = Differential(
-            targets: { (try simulated(smallNode, Self.controllers), try simulated(smallNode, Self.controllers)) },
-            base: cgroup("base"))
+        let player = { try OperationPlayer(simulated(smallNode, Self.controllers), cgroup("base")) }
+        let differential = Differential(reference: player, subject: player)
         var generator = OperationGenerator(seed: 1, smallNode, controllers: Self.controllers)
         for _ in 0..<20 { #expect(try differential.run(generator.sequence(Self.length)) == nil) }
     }
 
     @Test func aDepartureIsFoundAndShortened() throws {
         let differential = Differential(
-            targets: {
+            reference: { try OperationPlayer(simulated(smallNode, [.cpu, .memory]), cgroup("base")) },
+            subject: {
                 let subject = DepartingTarget(smallNode)
                 try subject.write(.root, .cgroupSubtreeControl, "+cpu +memory\n")
-                return (try simulated(smallNode, [.cpu, .memory]), subject)
-            },
-            base: cgroup("base"), patience: .max)
+                return try OperationPlayer(subject, cgroup("base"))
+            }, patience: .max)
         var generator = OperationGenerator(seed: 1, smallNode, controllers: [.cpu, .memory])
-        var found: Differential.Difference?
+        var found: Differential<OperationPlayer>.Difference?
         for _ in 0..<50 where found == nil { found = try differential.run(generator.sequence(Self.length)) }
         let shortest = try differential.shortened(try #require(found))
         let transcript = #"""
@@ -69,29 +63,17 @@ extension ConformanceTests {
         let live = try Live.found.get()
         let subject = try live.target()
         let controllers = live.enabled.sorted()
+        let base = cgroup("bulkhead-differential-\(getpid())")
         let differential = Differential(
-            targets: { (try simulated(live.inventory, controllers), subject) },
-            base: cgroup("bulkhead-differential-\(getpid())"), known: KnownDifference.all)
-        let seed = number("BULKHEAD_CONFORMANCE_SEED") ?? 1
-        let wanted = number("BULKHEAD_CONFORMANCE_OPERATIONS") ?? 8_000
-        var left = number("BULKHEAD_CONFORMANCE_DIFFERENCES") ?? 1
-        var generator = OperationGenerator(seed: UInt64(seed), live.inventory, controllers: controllers)
-        var done = 0
-        var sequences = 0
-        while done < wanted && left > 0 {
-            let operations = generator.sequence(Self.length)
-            sequences += 1
-            if sequences.isMultiple(of: 50) { print("compared \(done) operations so far") }
-            guard let difference = try differential.run(operations) else {
-                done += operations.count
-                continue
-            }
-            done += difference.steps.count
-            left -= 1
-            let shortest = try differential.sharpened(
-                differential.shortened(difference), cgroups: OperationGenerator.cgroups)
-            Issue.record("seed \(seed), sequence \(sequences), step \(difference.steps.count):\n\(shortest)")
-        }
-        print("compared \(done) operations in \(sequences) sequences on \(live.inventory.kernelRelease)")
+            reference: { try OperationPlayer(simulated(live.inventory, controllers), base) },
+            subject: { try OperationPlayer(subject, base) },
+            isKnown: { operation, simulated, real in
+                KnownDifference.all.contains { $0.covers(operation, simulated, real) }
+            })
+        var generator = OperationGenerator(
+            seed: DifferentialRun.seed, live.inventory, controllers: controllers)
+        let looks = OperationGenerator.cgroups.map { Operation.inspect($0) }
+        try DifferentialRun(operations: 8_000, on: live.inventory.kernelRelease)
+            .compare(differential, looks: looks) { generator.sequence(Self.length) }
     }
 }

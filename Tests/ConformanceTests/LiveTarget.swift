@@ -8,6 +8,9 @@ final class LiveTarget: TreeTarget<LinuxKernel>, ResctrlTarget {
     private static let patience = 20_000
 
     private var processes: [Int: ChildProcess] = [:]
+    /// Children of those.
+    private var forked: Set<Int> = []
+    private var threads: [IdleThread] = []
 
     init(_ inventory: Inventory, root: String) throws(KernelError) {
         // A process that was killed reads no command: that is told by write(2).
@@ -25,10 +28,24 @@ final class LiveTarget: TreeTarget<LinuxKernel>, ResctrlTarget {
 
     func fork(_ pid: Int) throws -> Int? {
         guard let process = processes[pid] else { throw SystemTrouble("process \(pid) is none of ours", errno: ESRCH) }
-        return try process.fork(Deadline(after: Self.patience))
+        let child = try process.fork(Deadline(after: Self.patience))
+        if let child { forked.insert(child) }
+        return child
+    }
+
+    func startThread() throws -> Int {
+        let thread = try IdleThread()
+        threads.append(thread)
+        return thread.number
+    }
+
+    func endThreads() {
+        threads = []
     }
 
     func end(_ pid: Int) throws {
+        // Its parent, or init in its place, takes away what is left.
+        if forked.remove(pid) != nil { kill(pid_t(pid), SIGKILL) }
         guard let process = processes[pid] else { return }
         kill(pid_t(pid), SIGKILL)
         if process.hasEnded(Deadline(after: Self.patience)) { processes[pid] = nil }

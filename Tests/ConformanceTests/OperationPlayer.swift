@@ -2,7 +2,7 @@ import KernelInterface
 import Testing
 
 /// Performs operations on one target, in a base cgroup that is made for them.
-final class OperationPlayer {
+final class OperationPlayer: Player {
     let target: any Target
     private let base: CgroupPath
     /// By the number that operations use.
@@ -46,7 +46,12 @@ final class OperationPlayer {
         }
     }
 
-    /// The numbers of the processes that have ended.
+    func process(of operation: Operation) -> Int? {
+        if case .spawn(let process, _) = operation { process } else { nil }
+    }
+
+    func settle(with other: OperationPlayer) {}
+
     func ended(of processes: [Int]) throws -> [Int] {
         try processes.filter { process in
             guard let pid = pids[process] else { return false }

@@ -88,7 +88,9 @@ extension ResctrlRule {
             try ground.write("g/cpus_list", "0-1\n")
             try ground.write("g/cpus_list", "\n")
             try ground.read("cpus_list", .text("\(online)\n"))
-            try ground.write("g/cpus_list", "1\n")
+            // What follows the first line is nothing.
+            try ground.write("g/cpus_list", "1\n2\n")
+            try ground.read("g/cpus_list", "1\n")
             try ground.rmdir("g")
             try ground.read("cpus_list", .text("\(online)\n"))
         },

@@ -10,32 +10,9 @@ protocol ResctrlTarget: Target {
     func remove(_ path: ResctrlPath) throws(KernelError)
     /// Lets time go by: once a second the kernel looks whether freed RMIDs can be used again.
     func waitForRMIDs()
-}
-
-extension TreeTarget where Tree: ~Copyable {
-    func directories(of path: ResctrlPath) throws(KernelError) -> [String] {
-        try tree.directories(of: path)
-    }
-
-    func files(of path: ResctrlPath) throws(KernelError) -> [String] {
-        try tree.files(of: path)
-    }
-
-    func read(_ path: ResctrlPath, _ file: ResctrlFile) throws(KernelError) -> String {
-        try tree.read(path, file)
-    }
-
-    func write(_ path: ResctrlPath, _ file: ResctrlFile, _ text: String) throws(KernelError) {
-        try tree.write(path, file, text)
-    }
-
-    func create(_ path: ResctrlPath) throws(KernelError) {
-        try tree.create(path)
-    }
-
-    func remove(_ path: ResctrlPath) throws(KernelError) {
-        try tree.remove(path)
-    }
+    /// A new thread of the process that performs the tests, or of one in its place; it does nothing.
+    func startThread() throws -> Int
+    func endThreads()
 }
 
 extension ResctrlTarget {

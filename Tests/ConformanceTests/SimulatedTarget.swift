@@ -3,6 +3,9 @@ import Simulator
 
 /// The simulated kernel: everything happens at once.
 class SimulatedTarget: TreeTarget<SimulatedKernel>, ResctrlTarget {
+    /// In the place of the tests, whose threads are its.
+    private var tests: Int?
+
     init(_ inventory: Inventory) {
         super.init(SimulatedKernel(inventory), inventory)
     }
@@ -18,6 +21,17 @@ class SimulatedTarget: TreeTarget<SimulatedKernel>, ResctrlTarget {
             if error.errno == .tryAgain { return nil }
             throw error
         }
+    }
+
+    func startThread() throws -> Int {
+        let pid = try tests ?? tree.spawn(in: .root)
+        tests = pid
+        return try tree.startThread(of: pid)
+    }
+
+    func endThreads() {
+        if let tests { tree.exit(tests) }
+        tests = nil
     }
 
     func end(_ pid: Int) {

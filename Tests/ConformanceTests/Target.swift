@@ -70,4 +70,28 @@ class TreeTarget<Tree: KernelTree & ~Copyable> {
     func remove(_ cgroup: CgroupPath) throws(KernelError) {
         try tree.remove(cgroup)
     }
+
+    func directories(of path: ResctrlPath) throws(KernelError) -> [String] {
+        try tree.directories(of: path)
+    }
+
+    func files(of path: ResctrlPath) throws(KernelError) -> [String] {
+        try tree.files(of: path)
+    }
+
+    func read(_ path: ResctrlPath, _ file: ResctrlFile) throws(KernelError) -> String {
+        try tree.read(path, file)
+    }
+
+    func write(_ path: ResctrlPath, _ file: ResctrlFile, _ text: String) throws(KernelError) {
+        try tree.write(path, file, text)
+    }
+
+    func create(_ path: ResctrlPath) throws(KernelError) {
+        try tree.create(path)
+    }
+
+    func remove(_ path: ResctrlPath) throws(KernelError) {
+        try tree.remove(path)
+    }
 }
