@@ -156,7 +156,22 @@ private func settings(of kernel: SimulatedKernel) -> [String: Setting] {
         }
         pending += ((try? kernel.children(of: path)) ?? []).map(path.appending)
     }
+    addGroups(of: kernel, to: &settings)
     return settings
+}
+
+/// Schemata, mode and tasks of every CTRL_MON group.
+private func addGroups(of kernel: SimulatedKernel, to settings: inout [String: Setting]) {
+    // A machine without a resctrl mount has none.
+    let names = (try? kernel.directories(of: ResctrlPath.root)) ?? []
+    guard !names.isEmpty else { return }
+    for group in [ResourceGroup.default] + names.compactMap({ ResourceGroup(control: $0) }) {
+        for file in [ResctrlFile.schemata, .mode, .tasks] {
+            // A simulated kernel answers for every group that it lists; one without caches has no modes.
+            guard let text = try? kernel.read(group.path, file) else { continue }
+            settings["resctrl " + group.path.path(of: file)] = Setting(text: joined(text), inherited: nil)
+        }
+    }
 }
 
 private func joined(_ text: String) -> String {
