@@ -18,7 +18,9 @@ protocol ResctrlTarget: Target {
 extension ResctrlTarget {
     /// Removes every group and gives the default group everything; what was said of earlier commands is forgotten.
     func clear(_ mount: ResctrlMount) throws {
-        for name in try directories(of: .root) where !ResourceGroup.reservedNames.contains(name) {
+        // Where nothing is monitored, the other reserved names are those of groups.
+        let reserved = mount.monitoring == nil ? ["info"] : ResourceGroup.reservedNames
+        for name in try directories(of: .root) where !reserved.contains(name) {
             try remove(ResctrlPath.root.appending(name))
         }
         if mount.monitoring != nil {
