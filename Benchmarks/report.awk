@@ -14,11 +14,14 @@ function sortInto(name, count, i, j, value) {
     median[name] = wall[name, int((count + 1) / 2)]
 }
 
-# The value of `a`, `a - b` in a table of times.
-function term(text, table, parts) {
-    split(text, parts, " - ")
-    if (!(parts[1] in table) || (parts[2] != "" && !(parts[2] in table))) missing = 1
-    return table[parts[1]] - (parts[2] == "" ? 0 : table[parts[2]])
+# The value of a sum such as `a - b + c` in a table of times.
+function term(text, table, parts, length_, i, sum) {
+    length_ = split(text, parts, " ")
+    for (i = 1; i <= length_; i += 2) {
+        if (!(parts[i] in table)) missing = 1
+        sum += (i > 1 && parts[i - 1] == "-" ? -1 : 1) * table[parts[i]]
+    }
+    return sum
 }
 
 function quotient(text, table, parts, below) {
@@ -75,6 +78,9 @@ END {
             name = substr(what[i], 6)
             if (!(name in peak)) missing = 1
             value = elapsed = peak[name] / 1024
+        } else if (what[i] ~ /^ms /) {
+            value = term(substr(what[i], 4), processor) / 1e3
+            elapsed = term(substr(what[i], 4), least) / 1e3
         } else {
             value = quotient(what[i], processor)
             elapsed = quotient(what[i], least)

@@ -27,7 +27,7 @@ struct GroupEntry {
         name = workload.name
         self.allocation = allocation
         avoidsShareable = !workload.objectives.isEmpty
-        var claims = allocation.caches.map { "\($0.schema):\($0.domain)=\($0.amount)" }
+        var claims = allocation.caches.map { "\($0.schema):\($0.domain)=\(fixedText($0.amount))" }
         claims += allocation.bandwidths.map { "\($0.schema):\($0.domain)=\($0.value)" }
         if allocation.isExclusive { claims.append("exclusive") }
         if allocation.isMonitored { claims.append("monitored") }
@@ -54,6 +54,17 @@ struct GroupEntry {
 
     func reason(_ kind: Reason.Kind) -> Reason {
         Reason(kind, className: name, location: allocation.span.description)
+    }
+}
+
+/// The form in which an amount is stored. Spelt out, since the standard library finds the names of cases by reflection,
+/// which takes longer than everything else that is done with a claim.
+private func fixedText(_ amount: CacheAmount) -> String {
+    switch amount {
+    case .share(let permyriad): "share(permyriad: \(permyriad))"
+    case .ways(let count): "ways(\(count))"
+    case .bytes(let count): "bytes(\(count))"
+    case .mask(let mask): "mask(\(mask.description))"
     }
 }
 

@@ -9,16 +9,15 @@ func moveTasks<Tree: KernelTree & ~Copyable>(
     _ move: TaskMove, into group: ResourceGroup, tree: inout Tree
 ) throws(KernelError) {
     let except = Set(move.except)
-    var known: Set<Int> = []
+    var known: [Int] = []
     for _ in 0..<settlingRounds {
-        let present = try threads(of: move.cgroups, except: except, tree: &tree)
-        let new = known.isEmpty ? present : present.filter { !known.contains($0) }
+        let new = try threads(of: move.cgroups, except: except, tree: &tree).removing(known)
         if new.isEmpty { return }
-        let placement = try TaskPlacement(tree: &tree)
-        let waiting = new.filter { placement.group(of: $0) == move.source }
+        let waiting = try TaskPlacement(tree: &tree).tasks(new, in: move.source)
         if waiting.isEmpty { return }
         try write(waiting, to: group, tree: &tree)
-        known.formUnion(present)
+        known.append(contentsOf: new)
+        known.sort()
     }
     throw KernelError(
         .write, in: .resctrl, path: group.path.path(of: .tasks), errno: .tryAgain,
@@ -32,24 +31,7 @@ private let settlingRounds = 64
 /// The tasks of the cgroups of a step that are in its source group, in ascending order.
 func tasks<Tree: KernelTree & ~Copyable>(of move: TaskMove, tree: inout Tree) throws(KernelError) -> [Int] {
     let placement = try TaskPlacement(tree: &tree)
-    return try threads(of: move.cgroups, except: Set(move.except), tree: &tree)
-        .filter { placement.group(of: $0) == move.source }
-}
-
-/// Which resource group each task is in.
-struct TaskPlacement {
-    /// Of every task that is not in the default group: its MON group, or its CTRL_MON group where it is in none.
-    private var groups: [Int: ResourceGroup] = [:]
-
-    /// Reads the tasks of every group but the default one, which has all others.
-    init<Tree: KernelTree & ~Copyable>(tree: inout Tree) throws(KernelError) {
-        for group in try resourceGroups(tree: &tree) where !group.isDefault {
-            // A CTRL_MON group lists the tasks of its MON groups, too, and comes before them.
-            for task in try taskIDs(in: group, tree: &tree) { groups[task] = group }
-        }
-    }
-
-    func group(of task: Int) -> ResourceGroup { groups[task] ?? .default }
+    return placement.tasks(try threads(of: move.cgroups, except: Set(move.except), tree: &tree), in: move.source)
 }
 
 /// Every resource group, the default group first, then by name, each CTRL_MON group before its MON groups.
@@ -67,18 +49,6 @@ package func resourceGroups<Tree: KernelTree & ~Copyable>(tree: inout Tree) thro
     return found.sorted()
 }
 
-/// The ids in the `tasks` file of a group; none for a group that went away.
-private func taskIDs<Tree: KernelTree & ~Copyable>(
-    in group: ResourceGroup, tree: inout Tree
-) throws(KernelError) -> [Int] {
-    do {
-        return numbers(in: try tree.read(group.path, .tasks))
-    } catch {
-        if error.isGone { return [] }
-        throw error
-    }
-}
-
 /// The thread ids of cgroups and of everything below them, ascending; cgroups that went away have none.
 func threads<Tree: KernelTree & ~Copyable>(
     of cgroups: [CgroupPath], except: Set<CgroupPath>, tree: inout Tree
@@ -87,7 +57,7 @@ func threads<Tree: KernelTree & ~Copyable>(
     var pending = cgroups
     while let cgroup = pending.popLast() {
         do {
-            found += numbers(in: try tree.read(cgroup, .cgroupThreads))
+            appendIDs(in: try tree.read(cgroup, .cgroupThreads), to: &found)
             for name in try tree.children(of: cgroup) {
                 let child = cgroup.appending(name)
                 if !except.contains(child) { pending.append(child) }
@@ -96,26 +66,23 @@ func threads<Tree: KernelTree & ~Copyable>(
             guard error.isGone else { throw error }
         }
     }
-    return Set(found).sorted()
+    found.sort()
+    return found.removing([])
 }
 
-private func numbers(in text: String) -> [Int] {
-    var found: [Int] = []
-    var number = 0
-    var hasDigits = false
-    for byte in text.utf8 {
-        if (0x30...0x39).contains(byte) {
-            number = number &* 10 &+ Int(byte - 0x30)
-            hasDigits = true
-        } else {
-            // 0 stands for a task of another PID namespace, which cannot be named here.
-            if hasDigits, number > 0 { found.append(number) }
-            number = 0
-            hasDigits = false
+extension [Int] {
+    /// What of an ascending list is not in another one, each once. Hashing thousands of ids costs more than moving them.
+    fileprivate func removing(_ others: [Int]) -> [Int] {
+        var kept: [Int] = []
+        kept.reserveCapacity(count)
+        var next = 0
+        for id in self {
+            while next < others.count, others[next] < id { next += 1 }
+            if next < others.count, others[next] == id { continue }
+            if kept.last != id { kept.append(id) }
         }
+        return kept
     }
-    if hasDigits, number > 0 { found.append(number) }
-    return found
 }
 
 /// Writes ids to `tasks`, as many in one write as a page holds; one at a time where the kernel is older than 6.7.
@@ -147,6 +114,7 @@ private let pageLimit = 4000
 
 private func list(_ tasks: ArraySlice<Int>, limit: Int) -> (text: String, count: Int) {
     var text = ""
+    text.reserveCapacity(limit + 24)
     var count = 0
     for task in tasks {
         if count > 0 {

@@ -18,7 +18,8 @@ func observedResctrl<Tree: KernelTree & ~Copyable>(
         }
     }
     var members = policy.classes.map { _ in ObservedMembers() }
-    let placement = isAsked ? try TaskPlacement(tree: &tree) : nil
+    guard isAsked else { return ObservedResctrl(mount: mount, groups: groups, members: members) }
+    let placement = try TaskPlacement(tree: &tree)
     for (index, workload) in policy.classes.enumerated() where workload.allocation?.isEmpty == false {
         members[index] = try observedMembers(index, matched, placement, tree: &tree)
     }
@@ -59,7 +60,7 @@ private func mode<Tree: KernelTree & ~Copyable>(
 
 /// The cgroups of a class, and in which groups their tasks are, with everything below that is not another class's.
 private func observedMembers<Tree: KernelTree & ~Copyable>(
-    _ index: Int, _ matched: MatchedCgroups, _ placement: TaskPlacement?, tree: inout Tree
+    _ index: Int, _ matched: MatchedCgroups, _ placement: TaskPlacement, tree: inout Tree
 ) throws(KernelError) -> ObservedMembers {
     var members = ObservedMembers()
     let own = matched.classes.filter { $0.value == index }.keys.sorted()
@@ -68,8 +69,6 @@ private func observedMembers<Tree: KernelTree & ~Copyable>(
     members.except = matched.classes.filter { other in
         other.value != index && other.key.ancestors.contains { matched.classes[$0] == index }
     }.keys.sorted()
-    for task in try threads(of: members.cgroups, except: Set(members.except), tree: &tree) {
-        members.tasks[placement?.group(of: task) ?? .default, default: 0] += 1
-    }
+    members.tasks = placement.counts(of: try threads(of: members.cgroups, except: Set(members.except), tree: &tree))
     return members
 }
