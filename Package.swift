@@ -29,14 +29,15 @@ let package = Package(
         room("Document", ["CLibYAML"]),
         room("Policy", ["KernelInterface", "Document"]),
         room("Planner", ["KernelInterface", "Document", "Policy"]),
-        room("Reconciler", ["KernelInterface", "Document", "Policy", "Planner"]),
+        room("SLA", ["KernelInterface", "Policy"]),
+        room("Reconciler", ["KernelInterface", "Document", "Policy", "Planner", "SLA"]),
         room("Simulator", ["KernelInterface", "Document"]),
-        room("Report", ["KernelInterface", "Document", "Policy", "Planner", "Reconciler"]),
+        room("Report", ["KernelInterface", "Document", "Policy", "Planner", "SLA", "Reconciler"]),
         room("Node", ["KernelInterface", "Document", "Reconciler", "CLinux"]),
         .executableTarget(
             name: "bulkhead",
             dependencies: [
-                "KernelInterface", "Document", "Policy", "Planner", "Reconciler", "Simulator", "Report", "Node",
+                "KernelInterface", "Document", "Policy", "Planner", "SLA", "Reconciler", "Simulator", "Report", "Node",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -62,6 +63,7 @@ let package = Package(
             "ReconcilerTests",
             ["Reconciler", "Planner", "Policy", "KernelInterface", "Simulator", "Report", "TestSupport"],
             golden: true),
+        tests("SLATests", ["SLA", "KernelInterface", "Policy", "TestSupport"]),
         tests("SimulatorTests", ["Simulator", "Document", "KernelInterface", "TestSupport"]),
     ]
 )
