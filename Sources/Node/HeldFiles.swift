@@ -80,6 +80,20 @@ struct HeldFiles: ~Copyable {
         indices[cgroup] = nil
     }
 
+    /// Closes the files that were held last, where nothing else can be opened any more, and holds no further ones; false
+    /// when none were held.
+    mutating func giveWay() -> Bool {
+        let before = count
+        for index in cgroups.indices.reversed() where count > max(0, before - Self.givenWay) {
+            if !cgroups[index].files.isEmpty { forget(cgroups[index].path) }
+        }
+        limit = count
+        return count < before
+    }
+
+    /// Descriptors for what a command opens beside the files that it holds.
+    private static let givenWay = 64
+
     private mutating func index(of cgroup: CgroupPath) -> Int? {
         if count == 0 || cgroup == absent { return nil }
         if isAt(cursor, cgroup) { return cursor }

@@ -40,8 +40,8 @@ extension LinuxKernel {
             // It may still be read.
             return nil
         case EMFILE, ENFILE:
-            // The process, or the machine, has no room for more.
-            heldFiles.limit = heldFiles.count
+            // The process, or the machine, has no room for more: not for reading it, either.
+            _ = heldFiles.giveWay()
             return nil
         case 1...:
             return Int(descriptor)

@@ -171,7 +171,8 @@ package struct LinuxKernel: ~Copyable, KernelTree {
     }
 
     mutating func reopen(_ cgroup: CgroupPath) -> Int32 {
-        let opened = openBeneath(cgroup.text)
+        var opened = openBeneath(cgroup.text)
+        if opened == -EMFILE || opened == -ENFILE, heldFiles.giveWay() { opened = openBeneath(cgroup.text) }
         if held >= 0 { close(held) }
         held = opened
         heldPath = cgroup
