@@ -122,7 +122,8 @@ extension NodeOptions {
             let store =
                 try work.isChanging
                 ? FileStateStore(locking: directory) : FileStateStore(reading: directory)
-            if try work.isChanging && (work.writesWhatItReads || store.stateSize() <= Originals().encoded.count) {
+            let emptySize = Originals(boot: inventory.bootID).encoded.count
+            if try work.isChanging && (work.writesWhatItReads || store.stateSize() <= emptySize) {
                 kernel.holdFiles(limit: heldFileLimit(cgroupRoot: mount.path))
             }
             var session = NodeSession(tree: kernel, store: store, inventory: inventory)
