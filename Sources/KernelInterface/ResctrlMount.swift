@@ -81,6 +81,16 @@ package struct CacheResource: Hashable, Sendable {
         case .data: "L\(level)DATA"
         }
     }
+
+    /// What `L3`, `L2CODE` and the like name; nil for the name of another resource.
+    package static func named(_ schema: String) -> (level: Int, content: Content)? {
+        for (suffix, content) in [("", Content.unified), ("CODE", .code), ("DATA", .data)] {
+            guard schema.hasPrefix("L"), schema.hasSuffix(suffix) else { continue }
+            let digits = schema.dropFirst().dropLast(suffix.utf8.count)
+            if digits.utf8.count == 1, let level = Int(digits), level > 0 { return (level, content) }
+        }
+        return nil
+    }
 }
 
 /// One instance of a cache.
@@ -143,7 +153,8 @@ package struct BandwidthResource: Hashable, Sendable {
 
 /// What of the caches can be monitored: `info/L3_MON`.
 package struct MonitoringResource: Hashable, Sendable {
-    /// num_rmids: groups that can be in use at once, CTRL_MON and MON, the default one included.
+    /// num_rmids: groups that can be in use at once, CTRL_MON and MON, the default one included; the least of
+    /// `info/L3_MON` and `info/PERF_PKG_MON` (kernel 7.0).
     package var rmids: Int
     /// mon_features, sorted: `llc_occupancy`, `mbm_local_bytes`, `mbm_total_bytes`, …
     package var features: [String]

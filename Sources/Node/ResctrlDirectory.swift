@@ -97,7 +97,7 @@ package struct ResctrlDirectory: ~Copyable {
         if wasReplaced(path, after: errno) { errno = .noSuchDevice }
         let isGone = errno == .noSuchFile || errno == .noSuchDevice
         let reason = isAnswer && !isGone ? commandReason(before: before, after: lastCommandStatus()) : nil
-        let value = text.utf8.last == UInt8(ascii: "\n") ? String(text.dropLast()) : text
+        let value = text.droppingFinalNewline
         throw KernelError(.write, in: .resctrl, path: path.path(of: file), value: value, errno: errno, reason: reason)
     }
 

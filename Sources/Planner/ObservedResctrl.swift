@@ -33,11 +33,12 @@ package struct ObservedGroup: Sendable {
     }
 }
 
-/// The cgroups of a class, and how many of its tasks are in which resource group.
+/// The cgroups of a class, and which of its tasks are in which resource group.
 package struct ObservedMembers: Hashable, Sendable {
     package var cgroups: [CgroupPath] = []
     package var except: [CgroupPath] = []
-    package var tasks: [ResourceGroup: Int] = [:]
+    /// Ids, ascending, by the group that they are in; a group without any is not among them.
+    package var tasks: [ResourceGroup: [Int]] = [:]
 
     package init() {}
 }

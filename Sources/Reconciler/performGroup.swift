@@ -1,16 +1,17 @@
 import KernelInterface
 import Planner
 
-/// Carries out one change of a resource group and verifies it by reading back.
+/// Carries out one change of a resource group and verifies it by reading back. `found` are the tasks to move that
+/// planning found.
 func perform<Tree: KernelTree & ~Copyable>(
-    _ change: GroupOperation.Change, on group: ResourceGroup, tree: inout Tree
+    _ change: GroupOperation.Change, on group: ResourceGroup, found: [Int], tree: inout Tree
 ) throws(KernelError) -> Outcome {
     switch change {
     case .create: try tree.create(group.path)
     case .remove: try tree.remove(group.path)
     case .schemata(_, let new): return try set(new, of: group, tree: &tree)
     case .mode(_, let new): return try set(new, of: group, tree: &tree)
-    case .tasks(let move): try moveTasks(move, into: group, tree: &tree)
+    case .tasks(let move): try moveTasks(move, found: found, into: group, tree: &tree)
     }
     return .done
 }
