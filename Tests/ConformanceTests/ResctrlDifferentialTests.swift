@@ -84,8 +84,6 @@ extension ConformanceTests {
         .enabled(if: Live.absence == nil, "\(Live.absence ?? "")"),
         .enabled(if: Live.isDedicated, "BULKHEAD_CONFORMANCE=live is not set"),
         .enabled(if: Live.resctrl != nil, "no resctrl is mounted"),
-        // A look at every file after each operation takes a guest without KVM a minute a mount.
-        .enabled(if: DifferentialRun.isAsked, "BULKHEAD_CONFORMANCE_OPERATIONS is not set"),
         .enabled(if: Live.release.hasPrefix("6.12."), "the simulated kernel is a 6.12, this one is \(Live.release)"))
     func liveResctrlAgreesWithSimulator() throws {
         let live = try Live.found.get()
