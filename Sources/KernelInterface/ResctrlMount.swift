@@ -161,9 +161,13 @@ package struct MonitoringResource: Hashable, Sendable {
     /// Domain ids, ascending.
     package var domains: [Int]
 
-    package init(rmids: Int, features: [String], domains: [Int]) {
+    /// Capacity of a domain's L3; nil where it is not known, or where L3 is one of the caches that can be allocated.
+    package var bytes: UInt64?
+
+    package init(rmids: Int, features: [String], domains: [Int], bytes: UInt64? = nil) {
         self.rmids = rmids
         self.features = features
         self.domains = domains
+        self.bytes = bytes
     }
 }

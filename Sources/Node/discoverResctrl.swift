@@ -30,8 +30,11 @@ func discoverResctrlMount(_ system: SystemRoot, root: String? = nil) -> ResctrlM
     var caches = resources.compactMap { name in
         schemas.first { $0.name == name }.flatMap { reader.cache($0) }
     }
-    let levels = Set(caches.map(\.level))
+    var monitoring = reader.monitoring(of: resources)
+    // The limit of occupancy is told by L3, be it allocated or not.
+    let levels = Set(caches.map(\.level) + (monitoring == nil ? [] : [3]))
     let instances = discoverCacheInstances(system, levels: levels)
+    if !caches.contains(where: { $0.level == 3 }) { monitoring?.bytes = instances[3]?.values.compactMap(\.bytes).max() }
     for index in caches.indices {
         for place in caches[index].domains.indices {
             let domain = caches[index].domains[place]
@@ -43,7 +46,7 @@ func discoverResctrlMount(_ system: SystemRoot, root: String? = nil) -> ResctrlM
         bandwidths: resources.compactMap { name in
             schemas.first { $0.name == name }.flatMap { reader.bandwidth($0) }
         },
-        monitoring: reader.monitoring(of: resources))
+        monitoring: monitoring)
 }
 
 /// The files of `info`, by resource.

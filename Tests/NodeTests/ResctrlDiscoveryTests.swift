@@ -215,6 +215,16 @@ import Testing
                 == [CacheDomain(id: 0), CacheDomain(id: 1)])
     }
 
+    /// Its capacity limits what `max_threshold_occupancy` takes.
+    @Test func aCacheThatIsOnlyMonitoredHasItsCapacity() throws {
+        try makeFull()
+        place.remove("sys/fs/resctrl/info/L3")
+        try files("", ["schemata": "    MB:0=100;1=100\n    L2:0=0ff;1=0ff;2=0ff;3=0ff\n"])
+        let found = try #require(discoverResctrlMount(system))
+        #expect(found.caches.map(\.schema) == ["L2"])
+        #expect(found.monitoring?.bytes == 8 << 20)
+    }
+
     @Test func resourcesOfLaterKernelsAreLeftOut() throws {
         try makeFull()
         try files("info/L9X/", ["num_closids": "8\n"])
