@@ -11,6 +11,7 @@ struct IndexMask: Hashable, Sendable, CustomStringConvertible {
     }
 
     var isEmpty: Bool { words.isEmpty }
+    var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
     func contains(_ index: Int) -> Bool {
         index >> 6 < words.count && words[index >> 6] & (1 << UInt64(index & 63)) != 0

@@ -43,14 +43,48 @@ extension SimulatedKernel {
     /// Page cache that the processes of a cgroup read in, rounded up to pages; some of it may be dropped at once.
     package mutating func cache(in cgroup: CgroupPath, bytes: UInt64) throws(KernelError) {
         do throws(Refusal) {
-            let slot = payer(for: try slot(of: cgroup))
-            let amount = roundedUp(bytes)
-            if !makeRoom(for: amount, in: slot, protecting: nil) { return }
-            charge(slot, adding: amount)
-            cgroups[slot].memory.cache += amount
-            throttleAboveHigh(slot)
+            cache(bytes, by: try slot(of: cgroup))
         } catch {
             throw KernelError(.read, path: cgroup.text, errno: error.errno)
+        }
+    }
+
+    mutating func cache(_ bytes: UInt64, by home: Int) {
+        let slot = payer(for: home)
+        let amount = roundedUp(bytes)
+        if !makeRoom(for: amount, in: slot, protecting: nil) { return }
+        charge(slot, adding: amount)
+        cgroups[slot].memory.cache += amount
+        throttleAboveHigh(slot)
+    }
+
+    /// A process touches anonymous memory that is in swap: it comes back, as memory that is allocated. False when the OOM
+    /// killer took the process for it.
+    mutating func swapIn(_ pid: Int, bytes: UInt64) -> Bool {
+        var left = roundedUp(bytes)
+        for index in (processes[pid]?.charges ?? []).indices where left > 0 {
+            guard let charge = processes[pid]?.charges[index] else { break }
+            let back = min(left, charge.swapped)
+            left -= back
+            processes[pid]?.charges[index].swapped -= back
+            cgroups[charge.slot].memory.swapped -= back
+            swapUsed -= back
+            for ancestor in lineage(of: charge.slot) { cgroups[ancestor].memory.swapUsage -= back }
+        }
+        let found = roundedUp(bytes) - left
+        return found == 0 || allocate(pid, bytes: found)
+    }
+
+    /// A process gives anonymous memory back, as far as it has some that is not in swap.
+    mutating func unmap(_ pid: Int, bytes: UInt64) {
+        var left = bytes / machine.pageBytes * machine.pageBytes
+        for index in (processes[pid]?.charges ?? []).indices where left > 0 {
+            guard let charge = processes[pid]?.charges[index] else { break }
+            let freed = min(left, charge.resident)
+            left -= freed
+            processes[pid]?.charges[index].resident -= freed
+            cgroups[charge.slot].memory.anonymous -= freed
+            self.charge(charge.slot, removing: freed)
         }
     }
 

@@ -186,14 +186,17 @@ extension SimulatedKernel {
         reads: UInt64 = 0, writes: UInt64 = 0
     ) throws(KernelError) {
         do throws(Refusal) {
-            for slot in lineage(of: try slot(of: cgroup)) where cgroups[slot].control.contains(.io) {
-                let place = entry(device, in: slot)
-                for (index, amount) in [readBytes, writtenBytes, reads, writes].enumerated() {
-                    cgroups[slot].io.devices[place].counts[index] += amount
-                }
-            }
+            count([readBytes, writtenBytes, reads, writes], on: device, by: try slot(of: cgroup))
         } catch {
             throw KernelError(.read, path: cgroup.text, errno: error.errno)
+        }
+    }
+
+    /// rbytes, wbytes, rios and wios of the processes in a slot.
+    mutating func count(_ amounts: [UInt64], on device: DeviceNumber, by slot: Int) {
+        for ancestor in lineage(of: slot) where cgroups[ancestor].control.contains(.io) {
+            let place = entry(device, in: ancestor)
+            for (index, amount) in amounts.enumerated() { cgroups[ancestor].io.devices[place].counts[index] += amount }
         }
     }
 

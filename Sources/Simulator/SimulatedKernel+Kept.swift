@@ -17,6 +17,7 @@ extension SimulatedKernel {
         keep("peaks", [memory.peak, memory.swapPeak], unless: [memory.usage, memory.swapUsage])
         keep("memoryEvents", memory.events.counts + memory.eventsLocal.counts)
         keep("swapEvents", [UInt64(memory.swapLimitHits), UInt64(memory.swapFailures)])
+        keep("refaults", [memory.anonymousRefaults, memory.fileRefaults])
         let pids = cgroup.pids
         let hits = [pids.limitHits, pids.limitHitsLocally, pids.forkFailures].map { UInt64($0) }
         keep("pids", [UInt64(pids.peak)] + hits, unless: [UInt64(cgroup.subtreeTasks), 0, 0, 0])
@@ -51,6 +52,9 @@ extension SimulatedKernel {
         case ("swapEvents", 2):
             cgroups[slot].memory.swapLimitHits = Int(clamping: numbers[0])
             cgroups[slot].memory.swapFailures = Int(clamping: numbers[1])
+        case ("refaults", 2):
+            cgroups[slot].memory.anonymousRefaults = numbers[0]
+            cgroups[slot].memory.fileRefaults = numbers[1]
         case ("pids", 4):
             cgroups[slot].pids.peak = Int(clamping: numbers[0])
             cgroups[slot].pids.limitHits = Int(clamping: numbers[1])

@@ -42,6 +42,9 @@ struct MemoryState: Equatable, Sendable {
     var eventsLocal = MemoryEvents()
     var swapLimitHits = 0
     var swapFailures = 0
+    /// Pages that came back soon after they were taken: of anonymous memory, of files.
+    var anonymousRefaults: UInt64 = 0
+    var fileRefaults: UInt64 = 0
 }
 
 extension SimulatedFile {

@@ -47,12 +47,19 @@ extension SimulatedKernel {
     /// The keys of 6.12; those that the simulation does not drive are 0.
     func memoryStatText(_ slot: Int) -> String {
         let (anonymous, cache, _) = charged(below: slot)
+        let refaults = subtree(of: slot).reduce(into: (anonymous: UInt64(0), file: UInt64(0))) { sum, below in
+            sum.anonymous += cgroups[below].memory.anonymousRefaults
+            sum.file += cgroups[below].memory.fileRefaults
+        }
         var text = ""
         for key in Self.memoryStatKeys {
             let value: UInt64 =
                 switch key {
                 case "anon", "inactive_anon": anonymous
                 case "file", "inactive_file": cache
+                case "workingset_refault_anon": refaults.anonymous
+                case "workingset_refault_file": refaults.file
+                case "pgmajfault": refaults.anonymous + refaults.file
                 default: 0
                 }
             text += "\(key) \(value)\n"

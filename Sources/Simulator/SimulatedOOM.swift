@@ -52,7 +52,7 @@ extension SimulatedKernel {
     }
 
     /// Kills the largest process charged below `top`, the oldest of equals, and with `memory.oom.group` its group.
-    private mutating func killOne(in top: Int) -> Bool {
+    mutating func killOne(in top: Int) -> Bool {
         var victim: (pid: Int, size: UInt64, slot: Int)?
         for pid in subtree(of: top).flatMap({ cgroups[$0].tasks }).sorted() {
             // A thread that is no leader has no process of its number.

@@ -37,7 +37,7 @@ extension SimulatedKernel {
     }
 
     /// Effective protection of each cgroup below `top`, bytes: what the ancestors leave, shared by what is claimed.
-    private func protection(below top: Int, _ setting: KeyPath<MemoryState, UInt64>) -> [Int: UInt64] {
+    func protection(below top: Int, _ setting: KeyPath<MemoryState, UInt64>) -> [Int: UInt64] {
         var effective: [Int: UInt64] = [:]
         for parent in subtree(of: top) {
             let children = cgroups[parent].children
