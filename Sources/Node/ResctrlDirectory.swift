@@ -49,6 +49,11 @@ package struct ResctrlDirectory: ~Copyable {
         lock = ResctrlLock(mode, patience: patience)
     }
 
+    /// Lets others change it until the next operation; a process that stays does so between its transactions.
+    package mutating func unlock() {
+        lock.release()
+    }
+
     // MARK: What KernelTree asks for
 
     mutating func names(of path: ResctrlPath, type: UInt8) throws(KernelError) -> [String] {

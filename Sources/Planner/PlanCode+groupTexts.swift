@@ -91,7 +91,7 @@ extension PlanCode {
             )
         case .cgroupOfTwoClasses, .classUnmatched, .controllerUnavailable, .innerProcesses, .idleLocksWeight,
             .fileMissing, .maxBelowUsage, .changedElsewhere, .cgroupRecreated, .createdCgroupBusy, .kernelText,
-            .burstConflict, .partitionBroken:
+            .burstConflict, .partitionBroken, .rungUnavailable:
             nil
         }
     }

@@ -55,6 +55,17 @@ package enum CgroupMatch: Hashable, Sendable {
     case cgroup(CgroupGlob)
     /// A systemd unit by name, wherever its slice is: `nginx.service`, `worker@*.service`.
     case unit(NameGlob)
+
+    /// The deepest directory that everything matched is below, or in; nil for a unit, which may be anywhere.
+    package var directory: CgroupPath? {
+        guard case .cgroup(let glob) = self else { return nil }
+        var path = CgroupPath.root
+        for component in glob.components.dropLast() {
+            guard case .name(let name) = component, let literal = name.literal else { break }
+            path = path.appending(literal)
+        }
+        return path
+    }
 }
 
 /// One interface file value that a policy asks for.

@@ -42,14 +42,14 @@ func undo<Tree: KernelTree & ~Copyable>(
     }
 }
 
-private func require(_ outcome: Outcome, _ value: String, _ group: ResourceGroup) throws(KernelError) {
+func require(_ outcome: Outcome, _ value: String, _ group: ResourceGroup) throws(KernelError) {
     guard case .notGranted(let granted) = outcome else { return }
     throw KernelError(
         .write, in: .resctrl, path: group.path.description, value: value, errno: .invalidArgument,
         reason: "it reads `\(granted)` afterwards")
 }
 
-private func set<Tree: KernelTree & ~Copyable>(
+func set<Tree: KernelTree & ~Copyable>(
     _ wanted: Schemata, of group: ResourceGroup, tree: inout Tree
 ) throws(KernelError) -> Outcome {
     try tree.write(group.path, .schemata, wanted.description + "\n")
@@ -65,7 +65,7 @@ private func set<Tree: KernelTree & ~Copyable>(
     return wanted.isGranted(by: granted) ? .adjusted(granted.description) : .notGranted(granted.description)
 }
 
-private func set<Tree: KernelTree & ~Copyable>(
+func set<Tree: KernelTree & ~Copyable>(
     _ mode: ResourceGroupMode, of group: ResourceGroup, tree: inout Tree
 ) throws(KernelError) -> Outcome {
     try tree.write(group.path, .mode, mode.rawValue + "\n")
