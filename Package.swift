@@ -33,7 +33,7 @@ let package = Package(
         room("Reconciler", ["KernelInterface", "Document", "Policy", "Planner", "SLA"]),
         room("Simulator", ["KernelInterface", "Document"]),
         room("Report", ["KernelInterface", "Document", "Policy", "Planner", "SLA", "Reconciler"]),
-        room("Node", ["KernelInterface", "Document", "Reconciler", "CLinux"]),
+        room("Node", ["KernelInterface", "Document", "Policy", "Reconciler", "CLinux"]),
         .executableTarget(
             name: "bulkhead",
             dependencies: [
@@ -42,6 +42,10 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(name: "AllocationCount", path: "Tests/AllocationCount"),
+        .executableTarget(
+            name: "SamplerBenchmark", dependencies: ["AllocationCount", "KernelInterface", "Node"],
+            path: "Benchmarks/sampler", swiftSettings: strict),
         .target(
             name: "TestSupport",
             dependencies: ["KernelInterface", "Document", "Policy", "Planner", "Reconciler", "Simulator"],
@@ -53,7 +57,7 @@ let package = Package(
         tests("ConformanceTests", ["Document", "KernelInterface", "Node", "Simulator", "TestSupport"]),
         tests("DocumentTests", ["Document", "TestSupport"]),
         tests("KernelInterfaceTests", ["KernelInterface", "TestSupport"]),
-        tests("NodeTests", ["Node", "Document", "KernelInterface", "Reconciler"]),
+        tests("NodeTests", ["AllocationCount", "Node", "Document", "KernelInterface", "Policy", "Reconciler"]),
         tests("PlannerTests", ["Planner", "Document", "KernelInterface", "Policy", "TestSupport"]),
         tests(
             "PolicyTests",

@@ -31,7 +31,7 @@ package struct BitUsage: KernelText {
         domains = try DomainList.parsed(text, expected: Self.expectation) { letters in
             let uses = letters.utf8.reversed().compactMap { Use(rawValue: $0) }
             return uses.count == letters.utf8.count && !uses.isEmpty ? uses : nil
-        }.map { DomainValue(domain: $0.domain, value: $0.value) }
+        }
     }
 
     /// The use of each way from way 0 up; nil for a domain that the file does not have.

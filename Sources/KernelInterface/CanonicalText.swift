@@ -141,7 +141,7 @@ extension Grammar.LimitUnit {
 
 extension String {
     /// Without one newline at the end.
-    var droppingFinalNewline: String {
+    package var droppingFinalNewline: String {
         utf8.last == UInt8(ascii: "\n") ? String(self[..<utf8.index(before: utf8.endIndex)]) : self
     }
 }

@@ -4,48 +4,21 @@
 package struct CounterAssignments: KernelText {
     static let expectation = "lines of EVENT:ID=e;ID=_"
 
-    package struct Line: Hashable, Sendable {
-        package let event: String
-        /// Whether a counter is assigned; in the order of the text, no two of one domain.
-        package var entries: [DomainValue<Bool>]
+    /// Of each event, whether a counter is assigned. In the order of the text; no two of one event.
+    package var lines: [DomainLine<Bool>]
 
-        package init(event: String, entries: [DomainValue<Bool>]) {
-            self.event = event
-            self.entries = entries
-        }
-    }
-
-    /// In the order of the text; no two of one event.
-    package var lines: [Line]
-
-    package init(_ lines: [Line] = []) {
+    package init(_ lines: [DomainLine<Bool>] = []) {
         self.lines = lines
     }
 
     package init(parsing text: String) throws(KernelTextError) {
-        lines = []
-        for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
-            let parts = Substring(line).utf8.split(
-                separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
-            let event = parts.first.map { String(Substring($0).stripped) } ?? ""
-            guard parts.count == 2, ResctrlFile(event) != nil, !lines.contains(where: { $0.event == event }) else {
-                throw KernelTextError(expected: Self.expectation, found: text)
-            }
-            let entries = try DomainList.parsed(String(Substring(parts[1])), expected: Self.expectation) { state in
-                state.isSame("e") ? true : state.isSame("_") ? false : nil
-            }
-            lines.append(Line(event: event, entries: entries.map { DomainValue(domain: $0.domain, value: $0.value) }))
+        lines = try DomainLine.parsed(text, expected: Self.expectation) { state in
+            state.isSame("e") ? true : state.isSame("_") ? false : nil
         }
     }
 
     /// Nil for an event or a domain that the file does not have.
-    package subscript(_ event: String, _ domain: Int) -> Bool? {
-        lines.first { $0.event == event }?.entries.first { $0.domain == domain }?.value
-    }
+    package subscript(_ event: String, _ domain: Int) -> Bool? { lines.first { $0.name == event }?[domain] }
 
-    package var description: String {
-        lines.map { line in
-            line.event + ":" + line.entries.map { "\($0.domain)=\($0.value ? "e" : "_")" }.joined(separator: ";")
-        }.joined(separator: "\n")
-    }
+    package var description: String { lines.map { $0.text { $0 ? "e" : "_" } }.joined(separator: "\n") }
 }

@@ -10,11 +10,13 @@ package struct DomainCounts: KernelText {
     }
 
     package init(parsing text: String) throws(KernelTextError) {
-        entries = try DomainList.parsed(text, expected: Self.expectation) { text in
-            var scanner = Scanner(text)
-            guard let count = scanner.decimal(), scanner.isAtEnd else { return nil }
-            return count
-        }.map { DomainValue(domain: $0.domain, value: $0.value) }
+        entries = try DomainList.parsed(text, expected: Self.expectation, Self.count)
+    }
+
+    static func count(_ text: Substring) -> UInt64? {
+        var scanner = Scanner(text)
+        guard let count = scanner.decimal(), scanner.isAtEnd else { return nil }
+        return count
     }
 
     /// Nil for a domain that the file does not have.

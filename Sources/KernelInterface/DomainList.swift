@@ -31,12 +31,12 @@ struct DomainList {
     /// Every domain with its value, as `read` makes it of the text; nil of it refuses the whole.
     static func parsed<Value>(
         _ text: String, expected: String, _ read: (Substring) -> Value?
-    ) throws(KernelTextError) -> [(domain: Int, value: Value)] {
+    ) throws(KernelTextError) -> [DomainValue<Value>] {
         var list = DomainList(text, expected: expected)
-        var found: [(domain: Int, value: Value)] = []
+        var found: [DomainValue<Value>] = []
         while let (domain, text) = try list.next() {
             guard let value = read(text) else { throw list.error }
-            found.append((domain, value))
+            found.append(DomainValue(domain: domain, value: value))
         }
         return found
     }

@@ -23,8 +23,7 @@ package struct DomainMasks: KernelText {
             self.init([], others: mask)
             return
         }
-        let found = try DomainList.parsed(text, expected: Self.expectation) { CBM($0) }
-        self.init(found.map { DomainValue(domain: $0.domain, value: $0.value) })
+        self.init(try DomainList.parsed(text, expected: Self.expectation) { CBM($0) })
     }
 
     /// Nil for a domain that the text says nothing of.

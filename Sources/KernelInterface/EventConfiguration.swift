@@ -15,7 +15,7 @@ package struct EventConfiguration: KernelText {
     package init(parsing text: String) throws(KernelTextError) {
         entries = try DomainList.parsed(text, expected: Self.expectation) { text in
             CBM(text).flatMap { UInt32(exactly: $0.bits) }
-        }.map { DomainValue(domain: $0.domain, value: $0.value) }
+        }
     }
 
     /// Nil for a domain that the file does not have.

@@ -24,6 +24,28 @@ package struct PressureTrigger: KernelText {
         self.window = window
     }
 
+    /// The trigger that says when to look at an objective of so many hundredths of a percent over so many µs.
+    ///
+    /// The window is that time, between 500 ms and 10 s. Without CAP_SYS_RESOURCE it is the multiple of 2 s that is not
+    /// longer, so that the news does not come later, and at least 2 s. The stall is the share of the window.
+    package static func forObjective(
+        _ kind: Kind, belowPermyriad share: UInt32, over: UInt64, isPrivileged: Bool
+    ) -> PressureTrigger {
+        let longest = windows.upperBound
+        let window =
+            isPrivileged
+            ? min(max(over, shortestOldWindow), longest)
+            : max(min(over, longest) / unprivilegedStep, 1) * unprivilegedStep
+        return PressureTrigger(kind: kind, stall: min(max(window * UInt64(share) / 10_000, 1), window), window: window)
+    }
+
+    /// `stall` and `window` are in range.
+    private init(kind: Kind, stall: UInt64, window: UInt64) {
+        self.kind = kind
+        self.stall = stall
+        self.window = window
+    }
+
     package init(parsing text: String) throws(KernelTextError) {
         var scanner = Scanner(text)
         let error = KernelTextError(expected: "`some|full STALL WINDOW` in microseconds", found: text)

@@ -62,4 +62,13 @@ extension ResctrlFile {
     package static let llcOccupancy = ResctrlFile(known: "llc_occupancy")
     package static let mbmTotalBytes = ResctrlFile(known: "mbm_total_bytes")
     package static let mbmLocalBytes = ResctrlFile(known: "mbm_local_bytes")
+    package static let coreEnergy = ResctrlFile(known: "core_energy")
+    package static let activity = ResctrlFile(known: "activity")
+    package static let stallsLLCHit = ResctrlFile(known: "stalls_llc_hit")
+    package static let stallsLLCMiss = ResctrlFile(known: "stalls_llc_miss")
+    package static let c1Res = ResctrlFile(known: "c1_res")
+    package static let c6Res = ResctrlFile(known: "c6_res")
+    package static let unhaltedCoreCycles = ResctrlFile(known: "unhalted_core_cycles")
+    package static let unhaltedRefCycles = ResctrlFile(known: "unhalted_ref_cycles")
+    package static let uopsRetired = ResctrlFile(known: "uops_retired")
 }

@@ -9,8 +9,11 @@ package struct ResctrlFileDescription: Sendable {
         case eventConfig = "info of an event"
         case controlGroup = "CTRL_MON groups"
         case monGroup = "MON groups"
-        case monData = "mon_data"
-        /// Directories that hold directories only: `mon_groups`, `mon_data`.
+        /// `mon_L3_00`, and `mon_sub_L3_00` in it.
+        case monData = "mon_data of L3"
+        /// `mon_PERF_PKG_00`.
+        case packageData = "mon_data of PERF_PKG"
+        /// Directories that hold directories only: `mon_groups`, `mon_data`, `event_configs`.
         case directories = "no files"
     }
 

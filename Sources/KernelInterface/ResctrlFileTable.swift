@@ -1,6 +1,6 @@
 /// The table of known resctrl files. Sources: Documentation/filesystems/resctrl.rst, and kernels 6.1, 6.12 and 7.3.
 enum ResctrlFileTable {
-    static let rows: [ResctrlFileDescription] = infoRows + monitoringRows + groupRows + valueRows
+    static let rows: [ResctrlFileDescription] = infoRows + monitoringRows + groupRows + valueRows + packageRows
 
     static let named = Dictionary(uniqueKeysWithValues: rows.map { ($0.file.name, $0) })
 
@@ -73,7 +73,7 @@ enum ResctrlFileTable {
             requires: "AMD ABMC"),
         row(
             .numRmids, [.monitoringInfo], .readOnly, 4, 14, .integer,
-            "RMIDs: CTRL_MON and MON groups at once, the default one included"),
+            "RMIDs: CTRL_MON and MON groups at once, the default one included; the least of all resources counts"),
         row(
             .eventFilter, [.eventConfig], .readWrite, 6, 18, .eventFilter, "transactions that the event counts",
             requires: "AMD ABMC"),
@@ -107,4 +107,20 @@ enum ResctrlFileTable {
         row(.mbmLocalBytes, [.monData], .readOnly, 4, 14, .reading, "bytes moved from and to the memory of the domain"),
         row(.mbmTotalBytes, [.monData], .readOnly, 4, 14, .reading, "bytes moved from and to all memory"),
     ]
+
+    private static let packageRows: [ResctrlFileDescription] = [
+        package(.activity, "farads: work of the cores, whatever frequency they had"),
+        package(.c1Res, "what of the time cores were in the state C1"),
+        package(.c6Res, "what of the time cores were in the state C6"),
+        package(.coreEnergy, "joules that the cores took"),
+        package(.stallsLLCHit, "stalls for what was in the last-level cache"),
+        package(.stallsLLCMiss, "stalls for what was not in the last-level cache"),
+        package(.unhaltedCoreCycles, "cycles of cores that were not halted, at their frequency"),
+        package(.unhaltedRefCycles, "the same at the reference frequency"),
+        package(.uopsRetired, "micro-operations retired"),
+    ]
+
+    private static func package(_ file: ResctrlFile, _ summary: String) -> ResctrlFileDescription {
+        row(file, [.packageData], .readOnly, 7, 0, .telemetry, summary, requires: "Intel telemetry")
+    }
 }

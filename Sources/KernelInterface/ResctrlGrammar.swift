@@ -44,6 +44,8 @@ package enum ResctrlGrammar: Hashable, Sendable, CaseIterable {
     case domainMasks
     /// `MonitoringReading`
     case reading
+    /// `TelemetryReading`
+    case telemetry
 
     /// What a text of this grammar looks like, for messages.
     package var expectation: String {
@@ -70,6 +72,7 @@ package enum ResctrlGrammar: Hashable, Sendable, CaseIterable {
         case .ioAllocation: "one of " + IOAllocation.allCases.map(\.rawValue).joined(separator: ", ")
         case .domainMasks: DomainMasks.expectation
         case .reading: MonitoringReading.expectation
+        case .telemetry: TelemetryReading.expectation
         }
     }
 
@@ -103,6 +106,7 @@ package enum ResctrlGrammar: Hashable, Sendable, CaseIterable {
         case .ioAllocation: return try IOAllocation(parsing: text).description
         case .domainMasks: return try DomainMasks(parsing: text).description
         case .reading: return try MonitoringReading(parsing: text).description
+        case .telemetry: return try TelemetryReading(parsing: text).description
         }
     }
 }

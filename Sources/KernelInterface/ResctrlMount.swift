@@ -81,6 +81,16 @@ package struct CacheResource: Hashable, Sendable {
         case .data: "L\(level)DATA"
         }
     }
+
+    /// What `L3`, `L2CODE` and the like name; nil for the name of another resource.
+    package static func named(_ schema: String) -> (level: Int, content: Content)? {
+        for (suffix, content) in [("", Content.unified), ("CODE", .code), ("DATA", .data)] {
+            guard schema.hasPrefix("L"), schema.hasSuffix(suffix) else { continue }
+            let digits = schema.dropFirst().dropLast(suffix.utf8.count)
+            if digits.utf8.count == 1, let level = Int(digits), level > 0 { return (level, content) }
+        }
+        return nil
+    }
 }
 
 /// One instance of a cache.
@@ -143,16 +153,21 @@ package struct BandwidthResource: Hashable, Sendable {
 
 /// What of the caches can be monitored: `info/L3_MON`.
 package struct MonitoringResource: Hashable, Sendable {
-    /// num_rmids: groups that can be in use at once, CTRL_MON and MON, the default one included.
+    /// num_rmids: groups that can be in use at once, CTRL_MON and MON, the default one included; the least of
+    /// `info/L3_MON` and `info/PERF_PKG_MON` (kernel 7.0).
     package var rmids: Int
     /// mon_features, sorted: `llc_occupancy`, `mbm_local_bytes`, `mbm_total_bytes`, …
     package var features: [String]
     /// Domain ids, ascending.
     package var domains: [Int]
 
-    package init(rmids: Int, features: [String], domains: [Int]) {
+    /// Capacity of a domain's L3; nil where it is not known, or where L3 is one of the caches that can be allocated.
+    package var bytes: UInt64?
+
+    package init(rmids: Int, features: [String], domains: [Int], bytes: UInt64? = nil) {
         self.rmids = rmids
         self.features = features
         self.domains = domains
+        self.bytes = bytes
     }
 }

@@ -18,7 +18,7 @@ package enum ResctrlPlace: Hashable, Sendable {
     case monGroups(ResourceGroup)
     /// `web/mon_data`
     case monData(ResourceGroup)
-    /// `web/mon_data/mon_L3_00`
+    /// `web/mon_data/mon_L3_00`, `web/mon_data/mon_PERF_PKG_00` (Intel, kernel 7.0)
     case monDomain(ResourceGroup, MonitoringDomain)
     /// `web/mon_data/mon_L3_00/mon_sub_L3_01`: a node of a cache that is shared between several (SNC, kernel 6.11)
     case monSubdomain(ResourceGroup, MonitoringDomain, sub: Int)
@@ -81,10 +81,11 @@ package enum ResctrlPlace: Hashable, Sendable {
         case .cacheInfo: .cacheInfo
         case .bandwidthInfo: .bandwidthInfo
         case .monitoringInfo: .monitoringInfo
-        case .eventConfigs, .eventConfig: .eventConfig
+        case .eventConfig: .eventConfig
         case .group(let group): group.isMonitor ? .monGroup : .controlGroup
-        case .monGroups, .monData: .directories
-        case .monDomain, .monSubdomain: .monData
+        case .monGroups, .monData, .eventConfigs: .directories
+        case .monDomain(_, let domain): domain.isOfPackage ? .packageData : .monData
+        case .monSubdomain: .monData
         }
     }
 }
@@ -93,7 +94,11 @@ package enum ResctrlPlace: Hashable, Sendable {
 package struct MonitoringDomain: Hashable, Sendable, CustomStringConvertible {
     /// `L3`, `PERF_PKG`
     package let resource: String
+    /// Of the cache, or the package.
     package let id: Int
+
+    /// Whether it has what the cores of a package did and took, not what of a cache is used.
+    package var isOfPackage: Bool { resource == "PERF_PKG" }
 
     package init(resource: String = "L3", id: Int) {
         self.resource = resource
@@ -120,16 +125,4 @@ package struct MonitoringDomain: Hashable, Sendable, CustomStringConvertible {
 
     /// The name of the directory: `mon_L3_00`, with two digits at least.
     package var description: String { "mon_\(resource)_" + (id < 10 ? "0" : "") + String(id) }
-}
-
-extension CacheResource {
-    /// What `L3`, `L2CODE` and the like name; nil for the name of another resource.
-    package static func named(_ schema: String) -> (level: Int, content: Content)? {
-        for (suffix, content) in [("", Content.unified), ("CODE", .code), ("DATA", .data)] {
-            guard schema.hasPrefix("L"), schema.hasSuffix(suffix) else { continue }
-            let digits = schema.dropFirst().dropLast(suffix.utf8.count)
-            if digits.utf8.count == 1, let level = Int(digits), level > 0 { return (level, content) }
-        }
-        return nil
-    }
 }

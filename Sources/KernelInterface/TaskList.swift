@@ -31,22 +31,43 @@ package struct TaskList: KernelText {
     /// One a line, as it is read, without the last newline.
     package var description: String { ids.map(String.init).joined(separator: "\n") }
 
-    /// What to write to move these threads in as few writes as the kernel takes: at most `limit` bytes each.
-    ///
-    /// - Parameter onePerWrite: for kernels before 6.7.
-    package func commands(onePerWrite: Bool = false, limit: Int = 4096) -> [String] {
-        var commands: [String] = []
-        var command = ""
+    /// What to write to move the first of some threads, as many as one write of `limit` bytes takes, and how many these
+    /// are: one at least. Of kernels before 6.7 none takes more.
+    package static func command(for ids: ArraySlice<Int>, limit: Int = pageBytes) -> (text: String, count: Int) {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(limit + 16)
+        var count = 0
         for id in ids {
-            let digits = String(id)
-            if !command.isEmpty, onePerWrite || command.utf8.count + digits.utf8.count + 2 > limit {
-                commands.append(command + "\n")
-                command = ""
+            let end = bytes.count
+            if count > 0 { bytes.append(UInt8(ascii: ",")) }
+            append(id, to: &bytes)
+            // With the newline it is to fit.
+            if count > 0, bytes.count >= limit {
+                bytes.removeLast(bytes.count - end)
+                break
             }
-            if !command.isEmpty { command += "," }
-            command += digits
+            count += 1
         }
-        if !command.isEmpty { commands.append(command + "\n") }
-        return commands
+        bytes.append(UInt8(ascii: "\n"))
+        return (String(decoding: bytes, as: UTF8.self), count)
+    }
+
+    /// The smallest page of an architecture, which is what kernfs takes in one write.
+    package static let pageBytes = 4096
+
+    /// Digits one by one: to make a string of each id costs more than the kernel takes to move it.
+    private static func append(_ id: Int, to bytes: inout [UInt8]) {
+        var first = bytes.count
+        var rest = UInt64(id.magnitude)
+        repeat {
+            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        var last = bytes.count - 1
+        while first < last {
+            bytes.swapAt(first, last)
+            first += 1
+            last -= 1
+        }
     }
 }

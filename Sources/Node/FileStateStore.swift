@@ -4,8 +4,9 @@ package import Reconciler
 
 /// The state of one hierarchy in a directory, written by one process at a time.
 ///
-/// Files: `state.json`, `pending.json` and `next.json`, each replaced whole (temporary file, fsync, rename, fsync of the
-/// directory), and `lock`, which holds the pid of the process that has it locked (flock, so it goes with the process).
+/// Files: `state.json`, `pending.json`, `next.json` and `armed.json`, each replaced whole (temporary file, fsync,
+/// rename, fsync of the directory), and `lock`, which holds the pid of the process that has it locked (flock, so it
+/// goes with the process).
 /// A pending transaction is open while `next.json` is there: committing renames that away first, abandoning removes
 /// `pending.json` first, and beginning writes `pending.json` last, so that a crash anywhere leaves old or new.
 package struct FileStateStore: ~Copyable, StateStore {
@@ -50,12 +51,13 @@ package struct FileStateStore: ~Copyable, StateStore {
         let isOpen = try directory?.has(.next) ?? false
         let pending = isOpen ? try directory?.read(.pending) ?? nil : nil
         let state = try directory?.read(.state) ?? nil
+        let armed = try directory?.read(.armed) ?? nil
         if lock != nil {
             if !isOpen { try directory?.remove(.pending) }
             if pending == nil { try directory?.remove(.next) }
             try directory?.removeTemporaries()
         }
-        return StoredState(state: state, pending: pending)
+        return StoredState(state: state, pending: pending, armed: armed)
     }
 
     /// Bytes of the state; 0 when nothing was ever stored.
@@ -95,6 +97,16 @@ package struct FileStateStore: ~Copyable, StateStore {
         try directory?.remove(.pending)
         // A next state without a pending transaction means nothing, and is replaced or removed when it is met again.
         try? directory?.remove(.next)
+    }
+
+    package mutating func arm(_ text: [UInt8]) throws(StateError) {
+        try requireLock("arm")
+        try directory?.replace(.armed, with: text)
+    }
+
+    package mutating func disarm() throws(StateError) {
+        try requireLock("disarm")
+        try directory?.remove(.armed)
     }
 
     private func requireLock(_ operation: String) throws(StateError) {

@@ -9,8 +9,6 @@ struct HeldFiles: ~Copyable {
     struct File {
         let file: InterfaceFile
         let descriptor: Int32
-        /// Bytes of the text that was read last.
-        var length: Int
     }
 
     private struct Cgroup {
@@ -20,11 +18,6 @@ struct HeldFiles: ~Copyable {
         var files: [File]
     }
 
-    struct Position {
-        fileprivate let cgroup: Int
-        fileprivate let file: Int
-    }
-
     /// No more files than this are held.
     var limit = 0
     private(set) var count = 0
@@ -32,6 +25,8 @@ struct HeldFiles: ~Copyable {
     private var indices: [CgroupPath: Int] = [:]
     /// Where a cgroup was found last: a plan goes through them in their order or against it.
     private var cursor = 0
+    /// The cgroup that was looked for last, and not found: mostly its next file is asked for next.
+    private var absent: CgroupPath?
 
     deinit {
         for cgroup in cgroups {
@@ -41,18 +36,13 @@ struct HeldFiles: ~Copyable {
 
     var hasRoom: Bool { count < limit }
 
-    subscript(position: Position) -> File {
-        get { cgroups[position.cgroup].files[position.file] }
-        set { cgroups[position.cgroup].files[position.file] = newValue }
-    }
-
-    /// Where the file is; nil when it is not held.
-    mutating func position(of cgroup: CgroupPath, _ file: InterfaceFile) -> Position? {
+    /// The open file; nil when it is not held.
+    mutating func descriptor(of cgroup: CgroupPath, _ file: InterfaceFile) -> Int32? {
         guard let index = index(of: cgroup) else { return nil }
         // A row tells most files apart, and is compared at once.
         for place in cgroups[index].files.indices
         where cgroups[index].files[place].file.row == file.row && cgroups[index].files[place].file == file {
-            return Position(cgroup: index, file: place)
+            return cgroups[index].files[place].descriptor
         }
         return nil
     }
@@ -72,6 +62,7 @@ struct HeldFiles: ~Copyable {
             }
             forget(cgroup)
         }
+        absent = nil
         cursor = cgroups.count
         indices[cgroup] = cursor
         var files: [File] = []
@@ -89,8 +80,22 @@ struct HeldFiles: ~Copyable {
         indices[cgroup] = nil
     }
 
+    /// Closes the files that were held last, where nothing else can be opened any more, and holds no further ones; false
+    /// when none were held.
+    mutating func giveWay() -> Bool {
+        let before = count
+        for index in cgroups.indices.reversed() where count > max(0, before - Self.givenWay) {
+            if !cgroups[index].files.isEmpty { forget(cgroups[index].path) }
+        }
+        limit = count
+        return count < before
+    }
+
+    /// Descriptors for what a command opens beside the files that it holds.
+    private static let givenWay = 64
+
     private mutating func index(of cgroup: CgroupPath) -> Int? {
-        if count == 0 { return nil }
+        if count == 0 || cgroup == absent { return nil }
         if isAt(cursor, cgroup) { return cursor }
         if isAt(cursor + 1, cgroup) {
             cursor += 1
@@ -99,6 +104,7 @@ struct HeldFiles: ~Copyable {
         } else if let found = indices[cgroup] {
             cursor = found
         } else {
+            absent = cgroup
             return nil
         }
         return cursor

@@ -22,13 +22,12 @@ extension LinuxKernel {
 
     /// Reads a held file; nil when it is not held, or has gone, so that its path is to be looked up.
     mutating func readHeld(_ cgroup: CgroupPath, _ file: InterfaceFile) -> Int? {
-        guard let position = heldFiles.position(of: cgroup, file) else { return nil }
-        let length = fetch(heldFiles[position].descriptor)
+        guard let descriptor = heldFiles.descriptor(of: cgroup, file) else { return nil }
+        let length = fetch(descriptor)
         if length == -Int(ENODEV) {
             heldFiles.forget(cgroup)
             return nil
         }
-        if length >= 0 { heldFiles[position].length = length }
         return length
     }
 
@@ -41,8 +40,8 @@ extension LinuxKernel {
             // It may still be read.
             return nil
         case EMFILE, ENFILE:
-            // The process, or the machine, has no room for more.
-            heldFiles.limit = heldFiles.count
+            // The process, or the machine, has no room for more: not for reading it, either.
+            _ = heldFiles.giveWay()
             return nil
         case 1...:
             return Int(descriptor)
@@ -55,27 +54,25 @@ extension LinuxKernel {
         }
         let isKnown = !cgroup.isRoot && directoryInode != 0
         heldFiles.hold(
-            HeldFiles.File(file: file, descriptor: descriptor, length: length), of: cgroup,
+            HeldFiles.File(file: file, descriptor: descriptor), of: cgroup,
             inode: isKnown ? directoryInode : inode(of: directory))
         return length
     }
 
-    /// Writes a held file: the outcome, and where to read it back; nil when the file is to be opened by its path.
+    /// Writes a held file: the outcome, and the file, to read it back; nil when it is to be opened by its path.
     ///
     /// ENODEV says that the cgroup was removed, or that its controller was disabled, which takes the files away with it.
     /// In a cgroup that is still the same, the path leads to the file that came back with the controller.
     mutating func writeHeld(
         _ cgroup: CgroupPath, _ file: InterfaceFile, _ text: String
     ) -> (result: Int, descriptor: Int32)? {
-        guard let position = heldFiles.position(of: cgroup, file) else { return nil }
-        let held = heldFiles[position]
-        let result = put(text, held.descriptor, replacing: held.length)
+        guard let descriptor = heldFiles.descriptor(of: cgroup, file) else { return nil }
+        let result = put(text, descriptor)
         if result == -Int(ENODEV) {
             let isSame = heldIdentity(of: cgroup) != nil
             heldFiles.forget(cgroup)
             return isSame ? nil : (result, -1)
         }
-        if result == 0 { heldFiles[position].length = text.utf8.count }
-        return (result, held.descriptor)
+        return (result, descriptor)
     }
 }

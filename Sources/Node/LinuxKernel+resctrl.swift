@@ -9,6 +9,11 @@ extension LinuxKernel {
         resctrl = try ResctrlDirectory(at: path, verifyingMagic: verifyingMagic, locking: mode)
     }
 
+    /// Lets others change resctrl until the next operation on it.
+    package mutating func unlockResctrl() {
+        resctrl?.unlock()
+    }
+
     package mutating func directories(of path: ResctrlPath) throws(KernelError) -> [String] {
         if let names = try resctrl?.names(of: path, type: UInt8(DT_DIR)) { return names }
         throw KernelError(.list, in: .resctrl, path: path.description, errno: .noSuchFile)

@@ -93,7 +93,13 @@ package struct LinuxKernel: ~Copyable, KernelTree {
     }
 
     package mutating func write(_ cgroup: CgroupPath, _ file: InterfaceFile, _ text: String) throws(KernelError) {
-        let result = writeHeld(cgroup, file, text)?.result ?? store(text, file, in: directory(of: cgroup))
+        var result: Int
+        if let held = writeHeld(cgroup, file, text) {
+            result = held.result
+            if result == 0 { result = cut(held.descriptor, after: text) }
+        } else {
+            result = store(text, file, in: directory(of: cgroup))
+        }
         if result < 0 { throw refusedWrite(cgroup, file, text, result) }
     }
 
@@ -103,7 +109,7 @@ package struct LinuxKernel: ~Copyable, KernelTree {
     ) throws(KernelError) -> String {
         if let held = writeHeld(cgroup, file, text) {
             if held.result < 0 { throw refusedWrite(cgroup, file, text, held.result) }
-            return try readBack(cgroup, file, held.descriptor)
+            return try readBack(cgroup, file, text, held.descriptor)
         }
         let descriptor = open(file, O_RDWR, in: directory(of: cgroup))
         if descriptor == -EACCES {
@@ -114,13 +120,18 @@ package struct LinuxKernel: ~Copyable, KernelTree {
         defer { close(descriptor) }
         let result = put(text, descriptor)
         if result < 0 { throw refusedWrite(cgroup, file, text, result) }
-        return try readBack(cgroup, file, descriptor)
+        return try readBack(cgroup, file, text, descriptor)
     }
 
     private mutating func readBack(
-        _ cgroup: CgroupPath, _ file: InterfaceFile, _ descriptor: Int32
+        _ cgroup: CgroupPath, _ file: InterfaceFile, _ text: String, _ descriptor: Int32
     ) throws(KernelError) -> String {
-        let length = fetch(descriptor)
+        var length = fetch(descriptor)
+        // What is left of a longer text shows only now, which spares the other texts a system call.
+        if isPlain, length > text.utf8.count {
+            let result = cut(descriptor, after: text)
+            length = result < 0 ? result : text.utf8.count
+        }
         if length < 0 { throw refusal(.read, cgroup, file, errno: Errno(rawValue: Int32(-length))) }
         return fetched(length)
     }
@@ -160,7 +171,8 @@ package struct LinuxKernel: ~Copyable, KernelTree {
     }
 
     mutating func reopen(_ cgroup: CgroupPath) -> Int32 {
-        let opened = openBeneath(cgroup.text)
+        var opened = openBeneath(cgroup.text)
+        if opened == -EMFILE || opened == -ENFILE, heldFiles.giveWay() { opened = openBeneath(cgroup.text) }
         if held >= 0 { close(held) }
         held = opened
         heldPath = cgroup
@@ -209,7 +221,8 @@ package struct LinuxKernel: ~Copyable, KernelTree {
         let descriptor = open(file, O_WRONLY, in: directory)
         if descriptor < 0 { return Int(descriptor) }
         defer { close(descriptor) }
-        return put(text, descriptor)
+        let result = put(text, descriptor)
+        return result < 0 ? result : cut(descriptor, after: text)
     }
 
     /// What a read of an interface file may leave behind: the kernel fills a page at a time with whole records, the
@@ -230,8 +243,8 @@ package struct LinuxKernel: ~Copyable, KernelTree {
         }
     }
 
-    /// Writes the text in place of one of `length` bytes, which a plain file has to be cut off after.
-    func put(_ text: String, _ descriptor: Int32, replacing length: Int = .max) -> Int {
+    /// Writes the text; in a plain file it takes the place of the first bytes only, until the file is cut off.
+    func put(_ text: String, _ descriptor: Int32) -> Int {
         var text = text
         return text.withUTF8 { bytes in
             while true {
@@ -242,11 +255,14 @@ package struct LinuxKernel: ~Copyable, KernelTree {
                     : clinux_write(descriptor, bytes.baseAddress, UInt64(bytes.count))
                 if count == -Int64(EINTR) { continue }
                 if count < 0 { return Int(count) }
-                if count != bytes.count { return -Int(EIO) }
-                if isPlain, bytes.count < length, ftruncate(descriptor, bytes.count) != 0 { return -Int(errno) }
-                return 0
+                return count == bytes.count ? 0 : -Int(EIO)
             }
         }
+    }
+
+    /// Cuts a plain file off after the text that was written: an interface file holds nothing else.
+    private func cut(_ descriptor: Int32, after text: String) -> Int {
+        isPlain && ftruncate(descriptor, text.utf8.count) != 0 ? -Int(errno) : 0
     }
 
     private func fetched(_ length: Int) -> String {

@@ -49,6 +49,11 @@ package struct ResctrlDirectory: ~Copyable {
         lock = ResctrlLock(mode, patience: patience)
     }
 
+    /// Lets others change it until the next operation; a process that stays does so between its transactions.
+    package mutating func unlock() {
+        lock.release()
+    }
+
     // MARK: What KernelTree asks for
 
     mutating func names(of path: ResctrlPath, type: UInt8) throws(KernelError) -> [String] {
@@ -97,7 +102,7 @@ package struct ResctrlDirectory: ~Copyable {
         if wasReplaced(path, after: errno) { errno = .noSuchDevice }
         let isGone = errno == .noSuchFile || errno == .noSuchDevice
         let reason = isAnswer && !isGone ? commandReason(before: before, after: lastCommandStatus()) : nil
-        let value = text.utf8.last == UInt8(ascii: "\n") ? String(text.dropLast()) : text
+        let value = text.droppingFinalNewline
         throw KernelError(.write, in: .resctrl, path: path.path(of: file), value: value, errno: errno, reason: reason)
     }
 

@@ -45,6 +45,12 @@ package struct ResctrlLock: ~Copyable {
         isSettled = true
     }
 
+    /// Lets go of it until it is taken again.
+    mutating func release() {
+        directory = nil
+        isSettled = mode == .none
+    }
+
     /// Tries again in growing steps, up to 50 ms: flock(2) itself waits for ever.
     private func wait(for number: Int32) throws(Errno) {
         let operation = (mode == .exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB

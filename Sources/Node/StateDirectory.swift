@@ -8,6 +8,7 @@ enum StateFile: String {
     case state = "state.json"
     case pending = "pending.json"
     case next = "next.json"
+    case armed = "armed.json"
 
     /// Where the text is written before it takes the name.
     var temporary: String { rawValue + ".tmp" }

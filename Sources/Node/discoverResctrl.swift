@@ -30,8 +30,11 @@ func discoverResctrlMount(_ system: SystemRoot, root: String? = nil) -> ResctrlM
     var caches = resources.compactMap { name in
         schemas.first { $0.name == name }.flatMap { reader.cache($0) }
     }
-    let levels = Set(caches.map(\.level))
+    var monitoring = reader.monitoring(of: resources)
+    // The limit of occupancy is told by L3, be it allocated or not.
+    let levels = Set(caches.map(\.level) + (monitoring == nil ? [] : [3]))
     let instances = discoverCacheInstances(system, levels: levels)
+    if !caches.contains(where: { $0.level == 3 }) { monitoring?.bytes = instances[3]?.values.compactMap(\.bytes).max() }
     for index in caches.indices {
         for place in caches[index].domains.indices {
             let domain = caches[index].domains[place]
@@ -43,7 +46,7 @@ func discoverResctrlMount(_ system: SystemRoot, root: String? = nil) -> ResctrlM
         bandwidths: resources.compactMap { name in
             schemas.first { $0.name == name }.flatMap { reader.bandwidth($0) }
         },
-        monitoring: resources.contains("L3_MON") ? reader.monitoring("L3") : nil)
+        monitoring: monitoring)
 }
 
 /// The files of `info`, by resource.
@@ -64,7 +67,7 @@ private struct ResctrlInfo {
 
     /// nil where the schema is no mask.
     func cache(_ schema: Schema) -> CacheResource? {
-        guard let (level, content) = cacheName(schema.name), let closids = number(schema.name, .numClosids),
+        guard let (level, content) = CacheResource.named(schema.name), let closids = number(schema.name, .numClosids),
             let mask = bits(schema.name, .cbmMask)
         else { return nil }
         return CacheResource(
@@ -104,14 +107,14 @@ private struct ResctrlInfo {
         return (.eighthGigabytes, maximum)
     }
 
-    func monitoring(_ resource: String) -> MonitoringResource? {
-        guard let rmids = number(resource + "_MON", .numRmids) else { return nil }
-        let features = words(text(resource + "_MON", .monFeatures) ?? "").sorted()
-        let prefix = "mon_\(resource)_"
-        let domains = system.names(path + "/mon_data", type: UInt8(DT_DIR)).compactMap { name in
-            name.hasPrefix(prefix) ? Int(name.dropFirst(prefix.count)) : nil
-        }
-        return MonitoringResource(rmids: rmids, features: features, domains: domains.sorted())
+    /// nil where nothing of the caches is monitored.
+    func monitoring(of resources: [String]) -> MonitoringResource? {
+        guard resources.contains("L3_MON"), let rmids = number("L3_MON", .numRmids) else { return nil }
+        let others = resources.filter { $0.hasSuffix("_MON") }.compactMap { number($0, .numRmids) }
+        let domains = system.names(path + "/mon_data", type: UInt8(DT_DIR)).compactMap(MonitoringDomain.init)
+        return MonitoringResource(
+            rmids: others.min() ?? rmids, features: words(text("L3_MON", .monFeatures) ?? "").sorted(),
+            domains: domains.filter { $0.resource == "L3" }.map(\.id).sorted())
     }
 
     private func text(_ resource: String, _ file: ResctrlFile) -> String? {
@@ -125,14 +128,4 @@ private struct ResctrlInfo {
     private func bits(_ resource: String, _ file: ResctrlFile) -> CBM? {
         text(resource, file).flatMap { CBM($0) }
     }
-}
-
-/// The level and content that `L3`, `L2CODE` and the like name; nil for the name of another resource.
-private func cacheName(_ name: String) -> (level: Int, content: CacheResource.Content)? {
-    for content in CacheResource.Content.allCases {
-        for level in 1...9 where CacheResource.schema(level: level, content: content) == name {
-            return (level, content)
-        }
-    }
-    return nil
 }

@@ -44,7 +44,8 @@ private func replace(
     }
 }
 
-private func split(_ path: String) -> (directory: String, name: String) {
+/// The directory of a path, and the name in it.
+func split(_ path: String) -> (directory: String, name: String) {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }
     let directory = slash == path.startIndex ? "/" : String(path[..<slash])
     return (directory, String(path[path.index(after: slash)...]))

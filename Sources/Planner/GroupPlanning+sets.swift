@@ -98,7 +98,8 @@ extension GroupPlanning {
         let present = resctrl.groups.filter { !$0.group.isMonitor }
         checkBudget(
             .closidsExhausted, "CLOSID", controls, total: resctrl.mount.closids, present: present,
-            help: "give classes equal cache and bandwidth settings, so that they share a resource group")
+            help: "put services into one class, or ask the same mask, such as `l3: 0xff`, and the same bandwidth in "
+                + "each of their classes, which then share a resource group; equal shares get masks of their own")
         guard let monitoring = resctrl.mount.monitoring else { return }
         checkBudget(
             .rmidsExhausted, "RMID", created, total: monitoring.rmids, present: resctrl.groups,
@@ -112,6 +113,7 @@ extension GroupPlanning {
         let free = max(0, total - present.count)
         guard created.count > free else { return }
         let left = created[free...].map { "`\(entries[$0.entry].name)`" }.joined(separator: ", ")
+        let rest = free == 0 ? "none is" : free == 1 ? "1 is" : "\(free) are"
         let foreign = present.filter { isForeign($0.group) }
         var notes = [
             Diagnostic.Note(
@@ -125,7 +127,7 @@ extension GroupPlanning {
         report(
             code, .error,
             "\(created.count) more resource \(created.count == 1 ? "group needs an" : "groups need one") \(what)"
-                + "\(created.count == 1 ? "" : " each"), and \(free == 0 ? "none is" : "\(free) are") free: no room for "
+                + "\(created.count == 1 ? "" : " each"), and \(rest) free: no room for "
                 + "class \(left)",
             at: entries[created[free].entry].allocation.span, notes: notes, help: [help])
     }

@@ -9,13 +9,13 @@ extension GroupPlanning {
             let members = resctrl.members[entry.index]
             let isStray = entry.current == entry.target.controlGroup || heldGroup(entry.target) != nil
             var isWaiting = false
-            for (source, count) in members.tasks.sorted(by: { $0.key < $1.key }) where source != entry.target {
+            for (source, tasks) in members.tasks.sorted(by: { $0.key < $1.key }) where source != entry.target {
                 if isForeign(source) || isForeignMonitor(source) {
-                    reportElsewhere(entry, source, count)
+                    reportElsewhere(entry, source, tasks.count)
                 } else if source == entry.target.controlGroup {
                     isWaiting = true
                 } else {
-                    move(entry, members, from: source, to: entry.target.controlGroup, isStray)
+                    move(entry, members, from: source, to: entry.target.controlGroup, isStray, tasks)
                     isWaiting = true
                 }
             }
@@ -29,13 +29,13 @@ extension GroupPlanning {
 
     private mutating func move(
         _ entry: GroupEntry, _ members: ObservedMembers, from source: ResourceGroup, to target: ResourceGroup,
-        _ isStray: Bool
+        _ isStray: Bool, _ tasks: [Int] = []
     ) {
         if source == target { return }
         let move = TaskMove(
             cgroups: members.cgroups, except: members.except, source: source,
             isStray: isStray && (source == .default || source == target.controlGroup))
-        add(.move, target, .tasks(move), entry.reason(.classTasks))
+        add(.move, target, .tasks(move), entry.reason(.classTasks), tasks: tasks)
     }
 
     private func isForeignMonitor(_ group: ResourceGroup) -> Bool {
@@ -113,11 +113,5 @@ extension GroupPlanning {
         }
         add(
             .remove, held.group, .remove(held.group.isMonitor ? Schemata() : found.schemata), released(held))
-    }
-
-    private func released(_ held: HeldGroup) -> Reason {
-        Reason(
-            releaseKind, className: held.reason.className, policyKey: held.reason.policyKey,
-            requested: held.reason.requested, location: held.reason.location)
     }
 }

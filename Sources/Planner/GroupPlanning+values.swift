@@ -89,13 +89,6 @@ extension GroupPlanning {
         entries.first { $0.allocation.isExclusive }.map { $0.reason(.exclusiveElsewhere) }
     }
 
-    private func released(_ held: HeldGroup?) -> Reason {
-        guard let reason = held?.reason else { return Reason(releaseKind) }
-        return Reason(
-            releaseKind, className: reason.className, policyKey: reason.policyKey, requested: reason.requested,
-            location: reason.location)
-    }
-
     private mutating func reportLost(_ ours: HeldGroup?, _ found: ObservedGroup, _ target: Schemata) {
         guard let ours else { return }
         let present = ours.inForce.values(in: found.schemata)

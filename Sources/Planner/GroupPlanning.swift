@@ -21,7 +21,7 @@ struct GroupPlanning {
     /// Ways of exclusive classes.
     var exclusive: [CachePlace: CBM] = [:]
 
-    var steps: [(phase: GroupPhase, operation: GroupOperation)] = []
+    var steps: [GroupStep] = []
     var findings: [Diagnostic] = []
     var next: [HeldGroup] = []
     /// Values of groups that are as asked, as writes of themselves.
@@ -92,15 +92,21 @@ struct GroupPlanning {
 
     func heldGroup(_ group: ResourceGroup) -> HeldGroup? { held.first { $0.group == group } }
 
+    /// Why something is given back: the reason that it was set for, of another kind.
+    func released(_ held: HeldGroup?) -> Reason {
+        guard let reason = held?.reason else { return Reason(releaseKind) }
+        return Reason(
+            releaseKind, className: reason.className, policyKey: reason.policyKey, requested: reason.requested,
+            location: reason.location)
+    }
+
     mutating func add(
-        _ phase: GroupPhase, _ group: ResourceGroup, _ change: GroupOperation.Change, _ reason: Reason
+        _ phase: GroupPhase, _ group: ResourceGroup, _ change: GroupOperation.Change, _ reason: Reason,
+        tasks: [Int] = []
     ) {
-        steps.append(
-            (
-                phase,
-                GroupOperation(
-                    group: group, identity: resctrl.group(group)?.identity, change: change, reason: reason)
-            ))
+        let operation = GroupOperation(
+            group: group, identity: resctrl.group(group)?.identity, change: change, reason: reason)
+        steps.append(GroupStep(phase: phase, operation: operation, tasks: tasks))
     }
 
     mutating func report(
@@ -112,11 +118,15 @@ struct GroupPlanning {
     }
 
     /// The steps in the order in which they are made.
-    var operations: [GroupOperation] {
-        var sorted: [GroupOperation] = []
-        for phase in GroupPhase.allCases { sorted += steps.filter { $0.phase == phase }.map(\.operation) }
-        return sorted
-    }
+    var sortedSteps: [GroupStep] { GroupPhase.allCases.flatMap { phase in steps.filter { $0.phase == phase } } }
+}
+
+/// One step of the plan, and when it is made.
+struct GroupStep {
+    let phase: GroupPhase
+    let operation: GroupOperation
+    /// Ids of the tasks that it moves, ascending, where they were found.
+    let tasks: [Int]
 }
 
 /// When a resource group is changed relative to the others of a plan.

@@ -4,7 +4,7 @@ package import KernelInterface
 package struct ObservedResctrl: Sendable {
     package let mount: ResctrlMount
     /// Every group, CTRL_MON and MON, whoever made it; the default group first, then by name.
-    package let groups: [ObservedGroup]
+    package private(set) var groups: [ObservedGroup]
     /// Where the tasks of each class are, by the index of the class; empty for a class that asks nothing here.
     package let members: [ObservedMembers]
 
@@ -15,6 +15,17 @@ package struct ObservedResctrl: Sendable {
     }
 
     package func group(_ wanted: ResourceGroup) -> ObservedGroup? { groups.first { $0.group == wanted } }
+
+    /// Takes other portions for those that were read of a group, such as the ones before an adjustment.
+    package mutating func replace(_ group: ResourceGroup, with portions: Schemata) {
+        guard let index = groups.firstIndex(where: { $0.group == group }) else { return }
+        var schemata = groups[index].schemata
+        for schema in portions.schemas {
+            for entry in schema.entries { schemata.set(schema.name, entry.domain, entry.value) }
+        }
+        groups[index] = ObservedGroup(
+            group: group, identity: groups[index].identity, schemata: schemata, mode: groups[index].mode)
+    }
 }
 
 /// One resource group as it was found.
@@ -33,11 +44,12 @@ package struct ObservedGroup: Sendable {
     }
 }
 
-/// The cgroups of a class, and how many of its tasks are in which resource group.
+/// The cgroups of a class, and which of its tasks are in which resource group.
 package struct ObservedMembers: Hashable, Sendable {
     package var cgroups: [CgroupPath] = []
     package var except: [CgroupPath] = []
-    package var tasks: [ResourceGroup: Int] = [:]
+    /// Ids, ascending, by the group that they are in; a group without any is not among them.
+    package var tasks: [ResourceGroup: [Int]] = [:]
 
     package init() {}
 }

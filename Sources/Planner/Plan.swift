@@ -6,6 +6,9 @@ package struct Plan: Sendable {
     package let operations: [PlannedOperation]
     /// Changes of resource groups, which come after all of those.
     package var groups: [GroupOperation] = []
+    /// Ids of the tasks that steps of `groups` are to move, as planning found them, by the index of the step; so that
+    /// moving need not look for them again. Not in a saved plan, which is applied to whatever is there then.
+    package var foundTasks: [Int: [Int]] = [:]
     /// What the operator should know; a plan with an error among them is not applied.
     package let findings: [Diagnostic]
     /// What will be held once the plan is applied.
@@ -46,6 +49,7 @@ package struct Plan: Sendable {
         var plan = Plan(
             operations: operations, findings: findings, next: next, inForce: inForce, members: members)
         plan.groups = groups
+        plan.foundTasks = foundTasks
         plan.basis = basis
         plan.confirmed = confirmed
         plan.confirmedGroups = confirmedGroups

@@ -6,13 +6,15 @@ extension PlanCode {
             (
                 "out of CLOSIDs",
                 "Each CTRL_MON resource group takes one of the processor's classes of service (CLOSID), of which there "
-                    + "are few: `num_closids` in `info`, halved under code and data prioritization. Classes with equal "
-                    + "cache and bandwidth settings share a group. Groups that others made are counted and left alone."
+                    + "are few: `num_closids` in `info`, halved under code and data prioritization. Classes that "
+                    + "are not exclusive share a group where their schemata come out equal: where they ask the same masks, or "
+                    + "nothing of the caches, and the same bandwidth. Equal shares get masks of their own, which overlap as "
+                    + "little as there is room. Groups that others made are counted and left alone."
             )
         case .rmidsExhausted:
             (
                 "out of RMIDs",
-                "Each resource group takes a monitoring id (RMID), `num_rmids` in `info/L3_MON`. One that was freed is "
+                "Each resource group takes a monitoring id (RMID), `num_rmids` in `info`. One that was freed is "
                     + "in limbo until the cache holds little of it, so that it may take a while to come back."
             )
         case .cacheOvercommit:
@@ -89,7 +91,7 @@ extension PlanCode {
             )
         case .cgroupOfTwoClasses, .classUnmatched, .controllerUnavailable, .innerProcesses, .idleLocksWeight,
             .fileMissing, .maxBelowUsage, .changedElsewhere, .cgroupRecreated, .createdCgroupBusy, .kernelText,
-            .burstConflict, .partitionBroken:
+            .burstConflict, .partitionBroken, .rungUnavailable:
             nil
         }
     }

@@ -29,6 +29,7 @@ package enum PlanCode: String, CaseIterable, Sendable {
     case groupGone = "group-gone"
     case groupInUse = "group-in-use"
     case resctrlGone = "resctrl-gone"
+    case rungUnavailable = "rung-unavailable"
 
     var explanation: DiagnosticExplanation {
         DiagnosticExplanation(code: rawValue, title: texts.title, text: texts.text)
@@ -123,6 +124,12 @@ package enum PlanCode: String, CaseIterable, Sendable {
                 "unexpected kernel text",
                 "An interface file does not read as this version of Bulkhead expects. Nothing is written where the "
                     + "present value is not understood, since it could not be given back."
+            )
+        case .rungUnavailable:
+            (
+                "nothing there to give up",
+                "The class yields, or grows into, something that its cgroup or resource group does not have: the "
+                    + "controller is not enabled for it, or the node has no resctrl. The other rungs are used."
             )
         case .closidsExhausted, .rmidsExhausted, .cacheOvercommit, .cacheMaskInvalid, .cacheOverlap,
             .cacheForeignOverlap, .cacheNoPlacement, .cacheRaised, .cacheOnShareable, .tasksElsewhere, .groupAdopted,

@@ -27,17 +27,6 @@ package func allocatedCache(_ request: CacheRequest) -> CacheAllocation {
     }
 }
 
-/// The masks of several domains, each by itself; equal requests are computed once.
-package func allocatedCaches(_ requests: [CacheRequest]) -> [CacheAllocation] {
-    var known: [CacheRequest: CacheAllocation] = [:]
-    return requests.map { request in
-        if let allocation = known[request] { return allocation }
-        let allocation = allocatedCache(request)
-        known[request] = allocation
-        return allocation
-    }
-}
-
 extension CacheAllocation {
     fileprivate init(refusing request: CacheRequest, _ findings: [CacheFinding]) {
         self.init(

@@ -27,7 +27,9 @@ extension Plan {
         plan.basis = basis
         plan.confirmed = confirmed
         plan.expected = expected
-        plan.groups = planning.operations
+        let steps = planning.sortedSteps
+        plan.groups = steps.map(\.operation)
+        for (index, step) in steps.enumerated() where !step.tasks.isEmpty { plan.foundTasks[index] = step.tasks }
         if listsConfirmed { plan.confirmedGroups = planning.confirmed }
         plan.next.groups = planning.next
         return plan

@@ -42,7 +42,7 @@ extension AllocationResolver {
     }
 
     /// What is asked, in the unit of the resource, rounded up; nil with a finding where it has another unit.
-    private mutating func value(
+    mutating func value(
         _ bandwidth: RequestedBandwidth, _ resource: BandwidthResource, _ requested: RequestedAllocation
     ) -> UInt64? {
         if resource.unit == .percent, !resource.isLinear {
@@ -61,7 +61,7 @@ extension AllocationResolver {
     }
 
     /// What the kernel grants: a step, not below the minimum, which it refuses to go under.
-    private mutating func granted(
+    mutating func granted(
         _ value: UInt64, _ bandwidth: RequestedBandwidth, _ resource: BandwidthResource
     ) -> UInt64 {
         let step = max(1, resource.granularity)

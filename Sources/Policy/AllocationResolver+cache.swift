@@ -48,7 +48,7 @@ extension AllocationResolver {
             isOptional: isOptional)
     }
 
-    private func amountDiagnostic(_ cache: RequestedCache, _ resource: CacheResource) -> Diagnostic? {
+    func amountDiagnostic(_ cache: RequestedCache, _ resource: CacheResource) -> Diagnostic? {
         switch cache.amount {
         case .share, .bytes: nil
         case .mask(let mask): maskDiagnostic(mask, cache, resource)
@@ -67,7 +67,7 @@ extension AllocationResolver {
     }
 
     /// Whether a size fits into the cache of one domain.
-    private mutating func isHeld(_ cache: RequestedCache, by domain: CacheDomain) -> Bool {
+    mutating func isHeld(_ cache: RequestedCache, by domain: CacheDomain) -> Bool {
         guard case .bytes(let bytes) = cache.amount else { return true }
         if let all = domain.bytes, all > 0, bytes <= all { return true }
         guard refused.insert(cache.span).inserted else { return false }

@@ -2,14 +2,15 @@ package import Document
 
 /// What a class is promised, and how its keeping is measured.
 ///
-/// A class with objectives is kept off the cache ways that devices fill, too (shareable_bits). Nothing acts on an
-/// objective that is missed.
+/// A class with objectives is kept off the cache ways that devices fill, too (shareable_bits).
 package struct Objective: Sendable {
     package enum Measure: Hashable, Sendable {
         /// A share of the time in which tasks of the class's cgroups stall.
         case pressure(ObjectivePressure, belowPermyriad: UInt32)
         /// A number that the workload tells about itself.
         case metric(ObjectiveMetric)
+        /// A share of the CPU time of the whole node, so that some is idle when it is wanted.
+        case utilisation(belowPermyriad: UInt32)
     }
 
     package let measure: Measure

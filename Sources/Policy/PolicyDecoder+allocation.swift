@@ -12,7 +12,7 @@ extension PolicyDecoder {
             decodeBandwidth(pair, schema: schema, path)
         case .allocationFlag(let flag): decode(flag, pair, path)
         case .flag, .integer, .bytes, .plainBytes, .rate, .time, .cpuMax, .clamp, .percent, .cpus, .nodes, .word,
-            .weights, .labelled, .fields, .objectives:
+            .weights, .labelled, .fields, .objectives, .rungs, .drift:
             break
         }
     }

@@ -29,7 +29,7 @@ extension PolicyDecoder {
             at: key)
     }
 
-    private mutating func bandwidthAmount(_ node: MappingEntry, _ text: String, _ path: ValuePath) -> BandwidthAmount? {
+    mutating func bandwidthAmount(_ node: MappingEntry, _ text: String, _ path: ValuePath) -> BandwidthAmount? {
         if text == "max" { return .unlimited }
         if !text.isEmpty, text.utf8.count < 20, text.utf8.allSatisfy(Self.isDigit) {
             reportBare(node, text, units: ["%", "GB/s"], path)

@@ -74,7 +74,7 @@ extension PolicyDecoder {
             at: target.keySpan)
     }
 
-    private mutating func cacheAmount(_ node: MappingEntry, _ text: String, _ path: ValuePath) -> CacheAmount? {
+    mutating func cacheAmount(_ node: MappingEntry, _ text: String, _ path: ValuePath) -> CacheAmount? {
         if text.hasPrefix("0x") || text.hasPrefix("0X") { return mask(node, text, path) }
         let isHexadecimal = !text.isEmpty && text.utf8.allSatisfy { Unicode.Scalar($0).properties.isASCIIHexDigit }
         // `0B` to `9…9B` are sizes.

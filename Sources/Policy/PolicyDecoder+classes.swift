@@ -30,8 +30,12 @@ extension PolicyDecoder {
         settings = []
         settings.reserveCapacity(pairs.indices.reduce(0) { $0 + (MappingEntry(pairs, $1).pairs?.count ?? 1) })
         settingKeys.removeAll(keepingCapacity: true)
+        refusedKeys.removeAll(keepingCapacity: true)
         allocation = AllocationDraft()
         objectives = []
+        yields = []
+        grows = []
+        drift = .repair
         var matches: [Located<CgroupMatch>] = []
         var slice: Located<CgroupPath>?
         var isMatched = false
@@ -62,15 +66,17 @@ extension PolicyDecoder {
                 help: ["name its cgroups, as in `match: [{unit: nginx.service}]`, or give it a slice of its own"])
         }
         let allocation = checkedAllocation()
-        if settings.isEmpty, allocation == nil, diagnostics.count + dropped == before {
+        let isIdle = settings.isEmpty && allocation == nil && objectives.isEmpty && yields.isEmpty && grows.isEmpty
+        if isIdle, diagnostics.count + dropped == before {
             report(
                 .emptyClass, "class `\(name)` sets nothing", as: .warning, at: pair.keySpan,
                 help: ["give it a setting such as `cpu: {weight: 200}`, or remove it"])
         }
         checkClass()
+        checkRungs(allocation)
         return WorkloadClass(
             name: Located(name, at: pair.keySpan), matches: matches, slice: slice, settings: settings,
-            allocation: allocation, objectives: objectives)
+            allocation: allocation, objectives: objectives, yields: yields, grows: grows, drift: drift)
     }
 
     /// The `node` mapping, as a class of the root cgroup.

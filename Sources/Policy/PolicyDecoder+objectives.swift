@@ -19,40 +19,85 @@ extension PolicyDecoder {
         }
     }
 
+    /// What an objective is about, by the key that says it.
+    private enum ObjectiveKind: String, CaseIterable {
+        case pressure, metric, utilisation
+
+        /// Its own keys.
+        var keys: [String] { self == .metric ? [rawValue, "from"] : [rawValue] }
+        var exampleBound: String {
+            switch self {
+            case .pressure: "5%"
+            case .metric: "20ms"
+            case .utilisation: "80%"
+            }
+        }
+    }
+
     private mutating func decodeObjective(
         _ pairs: [YAMLPair], at span: SourceSpan, _ path: ValuePath
     ) -> Objective? {
-        let isPressure = pairs.place(of: "pressure") != nil
-        let isMetric = pairs.place(of: "metric") != nil
-        let own = isPressure ? ["pressure"] : isMetric ? ["metric", "from"] : ["pressure", "metric", "from"]
+        let kind = ObjectiveKind.allCases.first { pairs.place(of: $0.rawValue) != nil }
+        let own = kind?.keys ?? ["pressure", "metric", "utilisation", "from"]
         var isGood = true
         for index in pairs.indices where !(own + ["below", "over"]).contains(MappingEntry(pairs, index).name) {
             isGood = false
             reportUnknown(MappingEntry(pairs, index), in: path.text, among: own + ["below", "over"])
         }
-        if !isPressure, !isMetric {
+        guard let kind else {
             // An unknown key is most likely one of them, misspelt.
             if isGood {
                 report(
-                    .missingKey, "the objective has neither `pressure` nor `metric`", at: span,
+                    .missingKey, "the objective has neither `pressure` nor `metric` nor `utilisation`", at: span,
                     help: ["write `\(path.key.examples[0])`"])
             }
             return nil
         }
         let over = decodeOver(pairs, path)
-        guard let below = entry(pairs, "below", help: isPressure ? "below: 5%" : "below: 20ms", at: span) else {
-            return nil
-        }
-        guard let measure = isPressure ? pressure(pairs, below, at: span, path) : metric(pairs, below, at: span, path),
-            let over, isGood
+        guard let below = entry(pairs, "below", help: "below: \(kind.exampleBound)", at: span),
+            let measure = measure(kind, pairs, below, at: span, path), let over, isGood
         else { return nil }
-        if isPressure, over == nil {
+        if kind != .metric, over == nil {
             report(
                 .missingKey, "the objective has no `over`", at: span,
-                help: ["pressure is a share of time: say of which, as in `over: 2s`"])
+                help: ["\(kind.rawValue) is a share of time: say of which, as in `over: 2s`"])
             return nil
         }
         return Objective(measure: measure, over: over, span: span)
+    }
+
+    private mutating func measure(
+        _ kind: ObjectiveKind, _ pairs: [YAMLPair], _ below: MappingEntry, at span: SourceSpan, _ path: ValuePath
+    ) -> Objective.Measure? {
+        switch kind {
+        case .pressure: pressure(pairs, below, at: span, path)
+        case .metric: metric(pairs, below, at: span, path)
+        case .utilisation: utilisation(pairs, below, at: span, path)
+        }
+    }
+
+    private mutating func utilisation(
+        _ pairs: [YAMLPair], _ below: MappingEntry, at span: SourceSpan, _ path: ValuePath
+    ) -> Objective.Measure? {
+        guard let entry = entry(pairs, "utilisation", help: "utilisation: cpu", at: span) else { return nil }
+        let text = text(entry, path.field("utilisation").text)
+        if let text, text != "cpu" {
+            report(
+                .unknownWord, "`\(text.shortened(to: 60))` is nothing whose use is measured", at: entry.span,
+                help: ["write `utilisation: cpu`, which is of all CPUs of the node"])
+        }
+        guard let share = objectiveShare(below, path), text == "cpu" else { return nil }
+        return .utilisation(belowPermyriad: share)
+    }
+
+    /// The bound of a share of time, in hundredths of a percent.
+    private mutating func objectiveShare(_ below: MappingEntry, _ path: ValuePath) -> UInt32? {
+        let inner = path.field("below")
+        guard let scalar = below.scalar else {
+            reportType(below.node, inner.text, expected: "a percentage", help: "write `5%`")
+            return nil
+        }
+        return decodePercent(below, scalar, 1...10000, inner).map { UInt32($0) }
     }
 
     /// The entry of a key that an objective must have.
@@ -92,13 +137,8 @@ extension PolicyDecoder {
                     help: [near ?? "it is one of \(listed)"])
             }
         }
-        let inner = path.field("below")
-        guard let scalar = below.scalar else {
-            reportType(below.node, inner.text, expected: "a percentage", help: "write `5%`")
-            return nil
-        }
-        guard let share = decodePercent(below, scalar, 1...10000, inner), let line else { return nil }
-        return .pressure(line, belowPermyriad: UInt32(share))
+        guard let share = objectiveShare(below, path), let line else { return nil }
+        return .pressure(line, belowPermyriad: share)
     }
 
     private mutating func metric(

@@ -41,7 +41,7 @@ extension PolicyDecoder {
             return .text(share == 10000 ? "max" : hundredths(share))
         case .percent(let range):
             return decodePercent(node, scalar, range, path).map { .text(hundredths($0)) }
-        case .weights, .labelled, .fields, .cache, .bandwidth, .allocationFlag, .objectives:
+        case .weights, .labelled, .fields, .cache, .bandwidth, .allocationFlag, .objectives, .rungs, .drift:
             return nil
         }
     }
@@ -97,7 +97,7 @@ extension PolicyDecoder {
             .wrongType, "`\(path.text)` is a plain integer, not \(scalar.kind)", at: node.span, help: help)
     }
 
-    private mutating func reportWord(_ node: MappingEntry, _ scalar: Scalar, _ words: [String], _ path: ValuePath) {
+    mutating func reportWord(_ node: MappingEntry, _ scalar: Scalar, _ words: [String], _ path: ValuePath) {
         let near = nearest(scalar.text, among: words)
         let listed = words.map { "`\($0)`" }.joined(separator: ", ")
         report(
@@ -144,7 +144,8 @@ extension PolicyShape {
         case .bandwidth: "a percentage or a rate"
         case .allocationFlag(.monitoring): "`true`, `false` or `optional`"
         case .allocationFlag: "`true` or `false`"
-        case .objectives: "a list"
+        case .objectives, .rungs: "a list"
+        case .drift: "one word"
         }
     }
 
@@ -165,7 +166,8 @@ extension PolicyShape {
         case .cache: "60%"
         case .bandwidth: "50%"
         case .allocationFlag: "true"
-        case .objectives: "[]"
+        case .objectives, .rungs: "[]"
+        case .drift: DriftResponse.repair.rawValue
         }
     }
 }

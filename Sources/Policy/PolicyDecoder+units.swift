@@ -58,11 +58,12 @@ extension PolicyDecoder {
 
     /// Whole microseconds in a range.
     mutating func decodeTime(
-        _ node: MappingEntry, _ scalar: Scalar, _ range: ClosedRange<UInt64>, _ path: ValuePath
+        _ node: MappingEntry, _ scalar: Scalar, _ range: ClosedRange<UInt64>, _ path: ValuePath,
+        example: String = "5ms"
     ) -> UInt64? {
         guard
             let (number, unit) = quantity(
-                node, scalar.text, [.time], path, example: "5ms", allowsMax: false)
+                node, scalar.text, [.time], path, example: example, allowsMax: false)
         else { return nil }
         guard let (time, isExact) = number.multiplied(by: unit.factor) else {
             reportOverflow(node, scalar.text, path)

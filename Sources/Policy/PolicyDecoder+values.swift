@@ -5,6 +5,8 @@ extension PolicyDecoder {
     /// Decodes the value of one key of the table into one or more settings.
     mutating func decode(key: PolicyKey, _ pair: MappingEntry, subject: MappingEntry?) {
         let path = ValuePath(key: key, subject: subject?.name, field: nil)
+        let before = diagnostics.count + dropped
+        defer { if diagnostics.count + dropped > before { refusedKeys.append(key.path) } }
         switch key.shape {
         case .weights(let range): decodeWeights(pair, range, path)
         case .fields(let fields, let fillsMax):
@@ -19,6 +21,8 @@ extension PolicyDecoder {
             if let value = decodeQuotaAndPeriod(pair, path) { add(value, path, pair, subject) }
         case .cache, .bandwidth, .allocationFlag: decodeAllocation(pair, path)
         case .objectives: decodeObjectives(pair, path)
+        case .rungs(let list): decodeRungs(pair, list, path)
+        case .drift: decodeDrift(pair, path)
         case let shape:
             if let value = decodeScalar(pair, shape, path) { add(value, path, pair, subject) }
         }

@@ -10,8 +10,13 @@ struct PolicyDecoder {
     var settings: [RequestedSetting] = []
     /// The key of each of the settings; for `raw`, something else.
     var settingKeys: [ObjectIdentifier] = []
+    /// Paths of the keys whose values were refused.
+    var refusedKeys: [String] = []
     var allocation = AllocationDraft()
     var objectives: [Objective] = []
+    var yields: [RequestedRung] = []
+    var grows: [RequestedRung] = []
+    var drift = DriftResponse.repair
 
     let classSections = KeyTree.classSections
     let checked = CheckedKeys.shared

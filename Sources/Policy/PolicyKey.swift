@@ -106,4 +106,4 @@ enum PolicySubject: Sendable {
 
 /// Every key that sets a file, or says how such a key is judged, in the order of the reference.
 package let policyKeys: [PolicyKey] =
-    cpuKeys + cpusetKeys + memoryKeys + ioKeys + countKeys + cgroupKeys + resctrlKeys + nodeKeys
+    cpuKeys + cpusetKeys + memoryKeys + ioKeys + countKeys + cgroupKeys + resctrlKeys + objectiveKeys + nodeKeys

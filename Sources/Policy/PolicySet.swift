@@ -17,6 +17,7 @@ package struct PolicySet: Sendable {
         var checker = ClassComparison(classes: classes)
         checker.compare()
         checker.diagnostics += exclusiveOverlaps(checker.classes) + cacheDiagnostics(checker.classes)
+        checker.diagnostics += objectiveDiagnostics(checker.classes)
         for file in files.dropFirst() {
             guard let node = file.node, let first = files.first(where: { $0.node != nil })?.node,
                 first.name.span != node.name.span

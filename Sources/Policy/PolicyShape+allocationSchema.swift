@@ -17,10 +17,10 @@ extension PolicyShape {
         case .objectives:
             [
                 ("type", "array"), ("minItems", 1),
-                ("items", .object([("anyOf", .array([Self.pressure, Self.metric]))])),
+                ("items", .object([("anyOf", .array([Self.pressure, Self.metric, Self.utilisation]))])),
             ]
         case .flag, .integer, .bytes, .plainBytes, .rate, .time, .cpuMax, .clamp, .percent, .cpus, .nodes, .word,
-            .weights, .labelled, .fields:
+            .weights, .labelled, .fields, .rungs, .drift:
             schemaMembers
         }
     }
@@ -51,6 +51,17 @@ extension PolicyShape {
             .object([
                 ("pressure", .object([("enum", .array(ObjectivePressure.all.map { .string($0.description) }))])),
                 ("below", .object(text("\(number)%"))), ("over", .object(text(number + time))),
+            ])
+        ),
+    ])
+
+    private static let utilisation: JSONValue = .object([
+        ("type", "object"), ("required", .array(["utilisation", "below", "over"])), ("additionalProperties", false),
+        (
+            "properties",
+            .object([
+                ("utilisation", .object([("const", "cpu")])), ("below", .object(text("\(number)%"))),
+                ("over", .object(text(number + time))),
             ])
         ),
     ])

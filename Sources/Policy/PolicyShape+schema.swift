@@ -52,6 +52,8 @@ extension PolicyShape {
                 ),
             ]
         case .cache, .bandwidth, .allocationFlag, .objectives: allocationSchemaMembers
+        case .rungs(let list): Self.rungSchemaMembers(list)
+        case .drift: [("enum", .array(DriftResponse.allCases.map { .string($0.rawValue) }))]
         }
     }
 

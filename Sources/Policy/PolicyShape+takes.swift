@@ -26,6 +26,9 @@ extension PolicyShape {
         case .bandwidth: "a percentage, a rate, or `max`; or a map from `default` and domains to these"
         case .allocationFlag(.monitoring): "`true`, `false` or `optional`"
         case .objectives: "a list of objectives; see “Objectives”"
+        case .rungs(.yields): "a list, in the order in which it is given up; see “Yielding and growing”"
+        case .rungs(.grows): "a list; see “Yielding and growing”"
+        case .drift: DriftResponse.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
         }
     }
 }

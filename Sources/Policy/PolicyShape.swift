@@ -35,6 +35,10 @@ package indirect enum PolicyShape: Sendable {
     case allocationFlag(AllocationFlag)
     /// A list of what a class is promised.
     case objectives
+    /// A list of what a class gives up, or may take.
+    case rungs(RungList)
+    /// What is done about drift.
+    case drift
 }
 
 /// What is said by one word of caches, memory bandwidth and monitoring.

@@ -22,10 +22,17 @@ package struct ResolvedClass: Sendable {
     package let allocation: ResolvedAllocation?
     /// What the class is promised, in the order written.
     package let objectives: [Objective]
+    /// What the class gives up when another class misses an objective: in this order, each once.
+    package let yields: [ResolvedRung]
+    /// What it may take while every objective of the node holds with slack; each once.
+    package let grows: [ResolvedRung]
+    /// What is done about values that somebody else changed.
+    package let drift: DriftResponse
 
     package init(
         name: String, span: SourceSpan, matches: [Located<CgroupMatch>], slice: CgroupPath?,
-        settings: [ResolvedSetting], allocation: ResolvedAllocation? = nil, objectives: [Objective] = []
+        settings: [ResolvedSetting], allocation: ResolvedAllocation? = nil, objectives: [Objective] = [],
+        yields: [ResolvedRung] = [], grows: [ResolvedRung] = [], drift: DriftResponse = .repair
     ) {
         self.name = name
         self.span = span
@@ -34,6 +41,9 @@ package struct ResolvedClass: Sendable {
         self.settings = settings
         self.allocation = allocation
         self.objectives = objectives
+        self.yields = yields
+        self.grows = grows
+        self.drift = drift
     }
 }
 

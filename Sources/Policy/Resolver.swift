@@ -11,9 +11,11 @@ struct Resolver {
     /// Sizes of the class that is being resolved: the index of the setting, and bytes.
     var limits: [(index: Int, bytes: UInt64)] = []
 
-    private let pageBytes: UInt64
-    private let memoryBytes: UInt64
+    let pageBytes: UInt64
+    let memoryBytes: UInt64
     private let swapBytes: UInt64
+    /// Online ones.
+    var cpuCount: Int { cpus.count }
     private let cpus: NumberSet
     private let nodes: NumberSet
     private let controllers: Set<CgroupController>
@@ -48,7 +50,7 @@ struct Resolver {
         limits.removeAll(keepingCapacity: true)
         var firstKeyed: Int?
         for index in workload.settings.indices {
-            guard isPresent(workload, index), let (key, value) = resolved(workload, index) else { continue }
+            guard isPresent(workload.settings, index), let (key, value) = resolved(workload, index) else { continue }
             let result = ResolvedSetting(
                 file: workload.settings[index].file, key: key, value: value, policyKey: workload.settings[index].key,
                 requested: workload.settings[index].text, span: workload.settings[index].span)
@@ -59,16 +61,18 @@ struct Resolver {
             settings.append(result)
         }
         checkOrder(workload, settings)
+        let allocation = workload.allocation.flatMap { allocations.resolve($0) }
         return ResolvedClass(
             name: workload.name.value, span: workload.name.span, matches: workload.matches,
-            slice: workload.slice?.value, settings: settings,
-            allocation: workload.allocation.flatMap { allocations.resolve($0) }, objectives: workload.objectives)
+            slice: workload.slice?.value, settings: settings, allocation: allocation, objectives: workload.objectives,
+            yields: resolved(workload.yields, .yields, of: workload, settings, allocation),
+            grows: resolved(workload.grows, .grows, of: workload, settings, allocation), drift: workload.drift)
     }
 
     /// Whether the node has the controller and the interface file of a setting.
-    private mutating func isPresent(_ workload: WorkloadClass, _ index: Int) -> Bool {
+    mutating func isPresent(_ settings: [RequestedSetting], _ index: Int) -> Bool {
         if !hasCgroup { return true }
-        let file = workload.settings[index].file
+        let file = settings[index].file
         var found = presence[file]
         if found == nil {
             found = presence(of: file)
@@ -76,8 +80,8 @@ struct Resolver {
         }
         switch found {
         case .present, nil: return true
-        case .noController(let controller): absent.add(.controller(controller), workload.settings[index])
-        case .noFile: absent.add(.file(file), workload.settings[index])
+        case .noController(let controller): absent.add(.controller(controller), settings[index])
+        case .noFile: absent.add(.file(file), settings[index])
         }
         return false
     }
@@ -121,7 +125,7 @@ struct Resolver {
         }
     }
 
-    private func share(_ permyriad: UInt32, of total: UInt64) -> UInt64 {
+    func share(_ permyriad: UInt32, of total: UInt64) -> UInt64 {
         let (high, low) = total.multipliedFullWidth(by: UInt64(permyriad))
         return UInt64(10000).dividingFullWidth((high, low)).quotient
     }

@@ -25,10 +25,17 @@ package struct WorkloadClass: Sendable {
     package let allocation: RequestedAllocation?
     /// What the class is promised, in the order written.
     package let objectives: [Objective]
+    /// What the class gives up when another class misses an objective: in this order, each once.
+    package let yields: [RequestedRung]
+    /// What it may take while every objective of the node holds with slack; each once.
+    package let grows: [RequestedRung]
+    /// What is done about values that somebody else changed.
+    package let drift: DriftResponse
 
     package init(
         name: Located<String>, matches: [Located<CgroupMatch>], slice: Located<CgroupPath>?,
-        settings: [RequestedSetting], allocation: RequestedAllocation? = nil, objectives: [Objective] = []
+        settings: [RequestedSetting], allocation: RequestedAllocation? = nil, objectives: [Objective] = [],
+        yields: [RequestedRung] = [], grows: [RequestedRung] = [], drift: DriftResponse = .repair
     ) {
         self.name = name
         self.matches = matches
@@ -36,6 +43,9 @@ package struct WorkloadClass: Sendable {
         self.settings = settings
         self.allocation = allocation
         self.objectives = objectives
+        self.yields = yields
+        self.grows = grows
+        self.drift = drift
     }
 }
 
@@ -45,6 +55,17 @@ package enum CgroupMatch: Hashable, Sendable {
     case cgroup(CgroupGlob)
     /// A systemd unit by name, wherever its slice is: `nginx.service`, `worker@*.service`.
     case unit(NameGlob)
+
+    /// The deepest directory that everything matched is below, or in; nil for a unit, which may be anywhere.
+    package var directory: CgroupPath? {
+        guard case .cgroup(let glob) = self else { return nil }
+        var path = CgroupPath.root
+        for component in glob.components.dropLast() {
+            guard case .name(let name) = component, let literal = name.literal else { break }
+            path = path.appending(literal)
+        }
+        return path
+    }
 }
 
 /// One interface file value that a policy asks for.

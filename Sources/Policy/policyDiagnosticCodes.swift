@@ -30,6 +30,7 @@ extension PolicyCode {
         case .cbmOutOfRange: Self.cbmOutOfRangeText
         case .cbmTooShort: Self.cbmTooShortText
         case .cdpAbsent: Self.cdpAbsentText
+        case .ceilingBelowSetting: Self.ceilingBelowSettingText
         case .cgroup2Absent: Self.cgroup2AbsentText
         case .controllerAbsent: Self.controllerAbsentText
         case .cpuAbsent: Self.cpuAbsentText
@@ -40,13 +41,16 @@ extension PolicyCode {
         case .duplicateDevice: Self.duplicateDeviceText
         case .duplicateMatch: Self.duplicateMatchText
         case .duplicateNode: Self.duplicateNodeText
+        case .duplicateRung: Self.duplicateRungText
         case .duplicateSlice: Self.duplicateSliceText
         case .emptyClass: Self.emptyClassText
         case .exclusiveOverlap: Self.exclusiveOverlapText
         case .exclusiveWithoutCache: Self.exclusiveWithoutCacheText
         case .fileAbsent: Self.fileAbsentText
+        case .floorAboveSetting: Self.floorAboveSettingText
         case .highAboveMax: Self.highAboveMaxText
         case .idleWithWeight: Self.idleWithWeightText
+        case .killNotLast: Self.killNotLastText
         case .limitAboveNode: Self.limitAboveNodeText
         case .malformedQuantity: Self.malformedQuantityText
         case .minAboveLow: Self.minAboveLowText
@@ -57,6 +61,7 @@ extension PolicyCode {
         case .monitoringAbsent: Self.monitoringAbsentText
         case .negativeQuantity: Self.negativeQuantityText
         case .nodeAbsent: Self.nodeAbsentText
+        case .nothingYields: Self.nothingYieldsText
         case .outOfRange: Self.outOfRangeText
         case .overlappingMatch: Self.overlappingMatchText
         case .partitionWithoutCPUs: Self.partitionWithoutCPUsText
@@ -69,14 +74,18 @@ extension PolicyCode {
         case .rawHasKey: Self.rawHasKeyText
         case .resctrlAbsent: Self.resctrlAbsentText
         case .resctrlUnmounted: Self.resctrlUnmountedText
+        case .rungNotGrowable: Self.rungNotGrowableText
+        case .rungWithoutBase: Self.rungWithoutBaseText
         case .uclampReversed: Self.uclampReversedText
         case .unknownKey: Self.unknownKeyText
+        case .unknownRung: Self.unknownRungText
         case .unknownUnit: Self.unknownUnitText
         case .unknownVersion: Self.unknownVersionText
         case .unknownWord: Self.unknownWordText
         case .weightAndNice: Self.weightAndNiceText
         case .wrongType: Self.wrongTypeText
         case .wrongUnit: Self.wrongUnitText
+        case .yieldsWithoutObjective: Self.yieldsWithoutObjectiveText
         }
     }
 }

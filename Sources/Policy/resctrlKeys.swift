@@ -55,17 +55,4 @@ let resctrlKeys: [PolicyKey] = [
         has them.
         """,
         ["true", "optional"]),
-    PolicyKey(
-        "objectives", file: "schemata", effect: .judgement, .objectives,
-        """
-        What the class is promised. It decides one thing: the class is kept off the cache ways that devices fill, too \
-        (`shareable_bits`), as far as the others leave room. Nothing is measured, and nothing acts on an objective that \
-        is missed.
-        """,
-        [
-            "[{pressure: cpu some, below: 5%, over: 2s}]",
-            "[{metric: p99, below: 20ms, from: {file: /run/web/latency}}]",
-            "[{metric: queue_length, below: 100, over: 10s, from: {command: [/usr/local/bin/queue-length]}}]",
-            "[{metric: p99, below: 0.02, from: {prometheus: \"http://127.0.0.1:9113/metrics\", series: latency_p99}}]",
-        ]),
 ]

@@ -26,4 +26,12 @@ package struct MemoryStateStore: StateStore, Equatable, Sendable {
         stored.pending = nil
         next = nil
     }
+
+    package mutating func arm(_ text: [UInt8]) throws(StateError) {
+        stored.armed = text
+    }
+
+    package mutating func disarm() throws(StateError) {
+        stored.armed = nil
+    }
 }

@@ -51,7 +51,7 @@ private struct Transaction {
     init(plan: Plan, pageBytes: UInt64) {
         self.plan = plan
         self.pageBytes = pageBytes
-        groups = GroupTransaction(plan.groups)
+        groups = GroupTransaction(plan)
     }
 
     mutating func run<Tree: KernelTree & ~Copyable>(tree: inout Tree) throws(ApplyFailure.Cause) {

@@ -4,14 +4,16 @@ import Planner
 /// The part of a transaction that changes resource groups: after all changes of cgroups, and undone before them.
 struct GroupTransaction {
     let operations: [GroupOperation]
+    private let foundTasks: [Int: [Int]]
     /// Indices of the operations carried out, in order.
     private(set) var done: [Int] = []
     /// Index of the operation that failed: it may have had its effect all the same.
     private var failed: Int?
     private(set) var adjusted: [AdjustedGroup] = []
 
-    init(_ operations: [GroupOperation]) {
-        self.operations = operations
+    init(_ plan: Plan) {
+        operations = plan.groups
+        foundTasks = plan.foundTasks
     }
 
     mutating func run<Tree: KernelTree & ~Copyable>(tree: inout Tree) throws(ApplyFailure.Cause) {
@@ -23,7 +25,8 @@ struct GroupTransaction {
             }
             let outcome: Outcome
             do {
-                outcome = try perform(operation.change, on: operation.group, tree: &tree)
+                outcome = try perform(
+                    operation.change, on: operation.group, found: foundTasks[index] ?? [], tree: &tree)
             } catch {
                 failed = index
                 throw .groupRefused(operation, error)

@@ -16,28 +16,37 @@ package struct GroupStatus: Equatable, Sendable {
 package func groupStatus<Tree: KernelTree & ~Copyable>(
     of originals: Originals, tree: inout Tree
 ) throws(KernelError) -> [GroupStatus] {
+    if originals.groups.isEmpty { return [] }
+    let placement: TaskPlacement
+    do {
+        placement = try TaskPlacement(tree: &tree)
+    } catch {
+        // The file system was unmounted, and its groups went with it.
+        guard error.isGone else { throw error }
+        return originals.groups.map(GroupStatus.init(gone:))
+    }
     var found: [GroupStatus] = []
     for held in originals.groups {
         do {
-            found.append(try status(of: held, tree: &tree))
+            found.append(try status(of: held, placement, tree: &tree))
         } catch {
             guard error.isGone else { throw error }
-            found.append(GroupStatus(held: held, present: nil, mode: nil, strays: 0, state: .gone))
+            found.append(GroupStatus(gone: held))
         }
     }
     return found
 }
 
 private func status<Tree: KernelTree & ~Copyable>(
-    of held: HeldGroup, tree: inout Tree
+    of held: HeldGroup, _ placement: TaskPlacement, tree: inout Tree
 ) throws(KernelError) -> GroupStatus {
     guard held.isSame(as: try tree.identity(of: held.group.path)) else {
         return GroupStatus(held: held, present: nil, mode: nil, strays: 0, state: .recreated)
     }
     var strays = 0
     for members in held.members {
-        let move = TaskMove(cgroups: members.cgroups, except: members.except, source: .default)
-        strays += try tasks(of: move, tree: &tree).count
+        let all = try threads(of: members.cgroups, except: Set(members.except), tree: &tree)
+        strays += placement.tasks(all, in: .default).count
     }
     if held.group.isMonitor {
         return GroupStatus(
@@ -54,4 +63,10 @@ private func status<Tree: KernelTree & ~Copyable>(
     let isInForce = held.inForce.isGranted(by: present) && mode == held.mode && strays == 0
     return GroupStatus(
         held: held, present: present, mode: mode, strays: strays, state: isInForce ? .inForce : .drifted)
+}
+
+extension GroupStatus {
+    fileprivate init(gone held: HeldGroup) {
+        self.init(held: held, present: nil, mode: nil, strays: 0, state: .gone)
+    }
 }

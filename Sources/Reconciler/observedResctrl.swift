@@ -69,6 +69,6 @@ private func observedMembers<Tree: KernelTree & ~Copyable>(
     members.except = matched.classes.filter { other in
         other.value != index && other.key.ancestors.contains { matched.classes[$0] == index }
     }.keys.sorted()
-    members.tasks = placement.counts(of: try threads(of: members.cgroups, except: Set(members.except), tree: &tree))
+    members.tasks = placement.grouped(try threads(of: members.cgroups, except: Set(members.except), tree: &tree))
     return members
 }

@@ -74,7 +74,7 @@ private func subtreeCommand(_ controllers: [CgroupController], sign: String) -> 
     controllers.map { sign + $0.name }.joined(separator: " ") + "\n"
 }
 
-private func set<Tree: KernelTree & ~Copyable>(
+func set<Tree: KernelTree & ~Copyable>(
     _ file: InterfaceFile, _ key: String?, _ value: String, of cgroup: CgroupPath, pageBytes: UInt64,
     tree: inout Tree
 ) throws(KernelError) -> Outcome {

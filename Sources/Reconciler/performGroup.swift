@@ -1,16 +1,17 @@
 import KernelInterface
 import Planner
 
-/// Carries out one change of a resource group and verifies it by reading back.
+/// Carries out one change of a resource group and verifies it by reading back. `found` are the tasks to move that
+/// planning found.
 func perform<Tree: KernelTree & ~Copyable>(
-    _ change: GroupOperation.Change, on group: ResourceGroup, tree: inout Tree
+    _ change: GroupOperation.Change, on group: ResourceGroup, found: [Int], tree: inout Tree
 ) throws(KernelError) -> Outcome {
     switch change {
     case .create: try tree.create(group.path)
     case .remove: try tree.remove(group.path)
     case .schemata(_, let new): return try set(new, of: group, tree: &tree)
     case .mode(_, let new): return try set(new, of: group, tree: &tree)
-    case .tasks(let move): try moveTasks(move, into: group, tree: &tree)
+    case .tasks(let move): try moveTasks(move, found: found, into: group, tree: &tree)
     }
     return .done
 }
@@ -41,14 +42,14 @@ func undo<Tree: KernelTree & ~Copyable>(
     }
 }
 
-private func require(_ outcome: Outcome, _ value: String, _ group: ResourceGroup) throws(KernelError) {
+func require(_ outcome: Outcome, _ value: String, _ group: ResourceGroup) throws(KernelError) {
     guard case .notGranted(let granted) = outcome else { return }
     throw KernelError(
         .write, in: .resctrl, path: group.path.description, value: value, errno: .invalidArgument,
         reason: "it reads `\(granted)` afterwards")
 }
 
-private func set<Tree: KernelTree & ~Copyable>(
+func set<Tree: KernelTree & ~Copyable>(
     _ wanted: Schemata, of group: ResourceGroup, tree: inout Tree
 ) throws(KernelError) -> Outcome {
     try tree.write(group.path, .schemata, wanted.description + "\n")
@@ -64,7 +65,7 @@ private func set<Tree: KernelTree & ~Copyable>(
     return wanted.isGranted(by: granted) ? .adjusted(granted.description) : .notGranted(granted.description)
 }
 
-private func set<Tree: KernelTree & ~Copyable>(
+func set<Tree: KernelTree & ~Copyable>(
     _ mode: ResourceGroupMode, of group: ResourceGroup, tree: inout Tree
 ) throws(KernelError) -> Outcome {
     try tree.write(group.path, .mode, mode.rawValue + "\n")

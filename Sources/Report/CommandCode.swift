@@ -9,6 +9,7 @@ package enum CommandCode: String, CaseIterable, Sendable {
     case stateFailed = "state-failed"
     case stateUnreadable = "state-unreadable"
     case recovered = "recovered"
+    case restored = "restored"
     case interrupted = "interrupted"
     case earlierBoot = "earlier-boot"
     case vanished = "vanished"
@@ -69,6 +70,13 @@ package enum CommandCode: String, CaseIterable, Sendable {
                 "an interrupted transaction was undone",
                 "An earlier run ended in the middle of a transaction. What it had changed was given back before "
                     + "anything else was done."
+            )
+        case .restored:
+            (
+                "adjustments of an earlier run given back",
+                "A reconciler that is killed cannot give back what it took from classes that yield. What it may have "
+                    + "adjusted is on record before it adjusts anything, and the next `run`, `apply`, `recover` or "
+                    + "`revert` puts each value that is not its base to its base."
             )
         case .interrupted:
             (

@@ -9,6 +9,11 @@ package func keyText(_ key: PolicyKey) -> String {
     if case .fields(let fields, _) = key.shape {
         for field in fields { text += "  \(field.name): \(field.shape.takes); \(field.summary)\n" }
     }
+    if case .rungs(let list) = key.shape {
+        for kind in list.kinds {
+            text += "  \(kind.name): \(kind.takes)\(list == .yields ? "; \(kind.summary)" : "")\n"
+        }
+    }
     text += "Examples:\n"
     for example in key.examples { text += "  \(example)\n" }
     return text
@@ -23,7 +28,8 @@ package func keysJSON(_ keys: [PolicyKey]) -> JSONValue {
                 .array(
                     keys.map { key in
                         .object([
-                            ("key", JSONValue(key.path)), ("file", JSONValue(key.file)),
+                            ("key", JSONValue(key.path)),
+                            ("file", key.effectText == nil ? .null : JSONValue(key.file)),
                             ("summary", JSONValue(key.summary)), ("takes", JSONValue(key.shape.takes)),
                             ("examples", .array(key.examples.map { JSONValue($0) })),
                         ])

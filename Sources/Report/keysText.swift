@@ -4,7 +4,7 @@ package import Policy
 package func keysText(_ keys: [PolicyKey]) -> String {
     var table = Table(["key", "interface file", "meaning", "example"])
     for key in keys {
-        table.add([key.path, key.file, key.summary, key.examples.first ?? ""])
+        table.add([key.path, key.effectText == nil ? "-" : key.file, key.summary, key.examples.first ?? ""])
     }
     return table.text
 }

@@ -39,10 +39,12 @@ package struct Promise: Hashable, Sendable {
     /// As the policy says it: `cpu some below 5% over 2s`.
     package let text: String
     package let location: String
+    /// Whether the kernel tells by a trigger when the objective is missed; without one it is sampled regularly.
+    package let hasTrigger: Bool
 
     package init(
         className: String, cgroup: CgroupPath?, measure: Measure, target: UInt64, over: UInt64,
-        staleAfter: UInt64 = 5_000_000, text: String = "", location: String = ""
+        staleAfter: UInt64 = 5_000_000, text: String = "", location: String = "", hasTrigger: Bool = true
     ) {
         self.className = className
         self.cgroup = cgroup
@@ -52,6 +54,7 @@ package struct Promise: Hashable, Sendable {
         self.staleAfter = staleAfter
         self.text = text
         self.location = location
+        self.hasTrigger = hasTrigger
     }
 }
 

@@ -25,100 +25,98 @@ extension FaultyKernel: Sendable where Tree: Sendable & ~Copyable {}
 
 extension FaultyKernel: KernelTree where Tree: ~Copyable {
     package mutating func children(of cgroup: CgroupPath) throws(KernelError) -> [String] {
-        try begin(.list, cgroup.text)
-        return try tree.children(of: cgroup)
+        try look(.list, Place(cgroup)) { (tree) throws(KernelError) in try tree.children(of: cgroup) }
     }
 
     package mutating func files(of cgroup: CgroupPath) throws(KernelError) -> [String] {
-        try begin(.list, cgroup.text)
-        return try tree.files(of: cgroup)
+        try look(.list, Place(cgroup)) { (tree) throws(KernelError) in try tree.files(of: cgroup) }
     }
 
     package mutating func identity(of cgroup: CgroupPath) throws(KernelError) -> CgroupIdentity {
-        try begin(.identify, cgroup.text)
-        return try tree.identity(of: cgroup)
+        try look(.identify, Place(cgroup)) { (tree) throws(KernelError) in try tree.identity(of: cgroup) }
     }
 
     package mutating func read(_ cgroup: CgroupPath, _ file: InterfaceFile) throws(KernelError) -> String {
-        try begin(.read, cgroup.path(of: file))
-        return try tree.read(cgroup, file)
+        try look(.read, Place(cgroup, file)) { (tree) throws(KernelError) in try tree.read(cgroup, file) }
     }
 
     package mutating func write(_ cgroup: CgroupPath, _ file: InterfaceFile, _ text: String) throws(KernelError) {
-        let value = text.utf8.last == UInt8(ascii: "\n") ? String(text.dropLast()) : text
-        try beginWrite(.write, cgroup.path(of: file), value)
-        if faults.contains(.shortWrite(writes)) {
-            let half = String(decoding: Array(text.utf8.prefix(text.utf8.count / 2)), as: UTF8.self)
-            try tree.write(cgroup, file, half)
-            throw KernelError(.write, path: cgroup.path(of: file), value: value, errno: .inputOutput)
+        try write(text, Place(cgroup, file)) { (tree, text) throws(KernelError) in
+            try tree.write(cgroup, file, text)
         }
-        try tree.write(cgroup, file, text)
-        endWrite()
     }
 
     package mutating func create(_ cgroup: CgroupPath) throws(KernelError) {
-        try beginWrite(.create, cgroup.text, nil)
-        try tree.create(cgroup)
-        endWrite()
+        try change(.create, Place(cgroup)) { (tree) throws(KernelError) in try tree.create(cgroup) }
     }
 
     package mutating func remove(_ cgroup: CgroupPath) throws(KernelError) {
-        try beginWrite(.remove, cgroup.text, nil)
-        try tree.remove(cgroup)
-        endWrite()
+        try change(.remove, Place(cgroup)) { (tree) throws(KernelError) in try tree.remove(cgroup) }
     }
 
     package mutating func directories(of path: ResctrlPath) throws(KernelError) -> [String] {
-        try begin(.list, path.description)
-        return try tree.directories(of: path)
+        try look(.list, Place(path)) { (tree) throws(KernelError) in try tree.directories(of: path) }
     }
 
     package mutating func files(of path: ResctrlPath) throws(KernelError) -> [String] {
-        try begin(.list, path.description)
-        return try tree.files(of: path)
+        try look(.list, Place(path)) { (tree) throws(KernelError) in try tree.files(of: path) }
     }
 
     package mutating func identity(of path: ResctrlPath) throws(KernelError) -> CgroupIdentity {
-        try begin(.identify, path.description)
-        return try tree.identity(of: path)
+        try look(.identify, Place(path)) { (tree) throws(KernelError) in try tree.identity(of: path) }
     }
 
     package mutating func read(_ path: ResctrlPath, _ file: ResctrlFile) throws(KernelError) -> String {
-        try begin(.read, path.path(of: file))
-        return try tree.read(path, file)
+        try look(.read, Place(path, file)) { (tree) throws(KernelError) in try tree.read(path, file) }
     }
 
     package mutating func write(_ path: ResctrlPath, _ file: ResctrlFile, _ text: String) throws(KernelError) {
-        let value = text.utf8.last == UInt8(ascii: "\n") ? String(text.dropLast()) : text
-        try beginWrite(.write, path.path(of: file), value)
-        if faults.contains(.shortWrite(writes)) {
-            let half = String(decoding: Array(text.utf8.prefix(text.utf8.count / 2)), as: UTF8.self)
-            try tree.write(path, file, half)
-            throw KernelError(.write, path: path.path(of: file), value: value, errno: .inputOutput)
-        }
-        try tree.write(path, file, text)
-        endWrite()
+        try write(text, Place(path, file)) { (tree, text) throws(KernelError) in try tree.write(path, file, text) }
     }
 
     package mutating func create(_ path: ResctrlPath) throws(KernelError) {
-        try beginWrite(.create, path.description, nil)
-        try tree.create(path)
-        endWrite()
+        try change(.create, Place(path)) { (tree) throws(KernelError) in try tree.create(path) }
     }
 
     package mutating func remove(_ path: ResctrlPath) throws(KernelError) {
-        try beginWrite(.remove, path.description, nil)
-        try tree.remove(path)
+        try change(.remove, Place(path)) { (tree) throws(KernelError) in try tree.remove(path) }
+    }
+
+    // MARK: What all of them do
+
+    private mutating func look<Value>(
+        _ operation: KernelError.Operation, _ place: Place, _ body: (inout Tree) throws(KernelError) -> Value
+    ) throws(KernelError) -> Value {
+        try begin(operation, place)
+        return try body(&tree)
+    }
+
+    private mutating func change(
+        _ operation: KernelError.Operation, _ place: Place, _ body: (inout Tree) throws(KernelError) -> Void
+    ) throws(KernelError) {
+        try beginWrite(operation, place, nil)
+        try body(&tree)
+        endWrite()
+    }
+
+    private mutating func write(
+        _ text: String, _ place: Place, _ body: (inout Tree, String) throws(KernelError) -> Void
+    ) throws(KernelError) {
+        let value = text.droppingFinalNewline
+        try beginWrite(.write, place, value)
+        if faults.contains(.shortWrite(writes)) {
+            try body(&tree, String(decoding: Array(text.utf8.prefix(text.utf8.count / 2)), as: UTF8.self))
+            throw place.error(.write, value, .inputOutput)
+        }
+        try body(&tree, text)
         endWrite()
     }
 
     private mutating func begin(
-        _ operation: KernelError.Operation, _ path: String, _ value: String? = nil
+        _ operation: KernelError.Operation, _ place: Place, _ value: String? = nil
     ) throws(KernelError) {
         operations += 1
-        if hasCrashed {
-            throw KernelError(operation, path: path, value: value, errno: .inputOutput, reason: Self.crashReason)
-        }
+        if hasCrashed { throw place.error(operation, value, .inputOutput, Self.crashReason) }
         for fault in faults {
             switch fault {
             case .vanish(let cgroup, operations): destroy(cgroup)
@@ -134,20 +132,20 @@ extension FaultyKernel: KernelTree where Tree: ~Copyable {
                 try? tree.remove(group.path)
                 try? tree.create(group.path)
             case .times(let count, let errno) where operations <= count:
-                throw KernelError(operation, path: path, value: value, errno: errno)
+                throw place.error(operation, value, errno)
             case .vanish, .recreate, .vanishGroup, .recreateGroup, .times, .fail, .shortWrite, .crash: break
             }
         }
     }
 
     private mutating func beginWrite(
-        _ operation: KernelError.Operation, _ path: String, _ value: String?
+        _ operation: KernelError.Operation, _ place: Place, _ value: String?
     ) throws(KernelError) {
-        try begin(operation, path, value)
+        try begin(operation, place, value)
         writes += 1
         for case .fail(write: writes, let errno) in faults {
             endWrite()
-            throw KernelError(operation, path: path, value: value, errno: errno)
+            throw place.error(operation, value, errno)
         }
     }
 
@@ -160,5 +158,27 @@ extension FaultyKernel: KernelTree where Tree: ~Copyable {
         try? tree.write(cgroup, .cgroupKill, "1\n")
         for name in (try? tree.children(of: cgroup)) ?? [] { destroy(cgroup.appending(name)) }
         try? tree.remove(cgroup)
+    }
+}
+
+/// Where an operation is, as its errors name it.
+private struct Place {
+    let fileSystem: KernelError.FileSystem
+    let path: String
+
+    init(_ cgroup: CgroupPath, _ file: InterfaceFile? = nil) {
+        fileSystem = .cgroup
+        path = file.map(cgroup.path(of:)) ?? cgroup.text
+    }
+
+    init(_ directory: ResctrlPath, _ file: ResctrlFile? = nil) {
+        fileSystem = .resctrl
+        path = file.map(directory.path(of:)) ?? directory.description
+    }
+
+    func error(
+        _ operation: KernelError.Operation, _ value: String?, _ errno: Errno, _ reason: String? = nil
+    ) -> KernelError {
+        KernelError(operation, in: fileSystem, path: path, value: value, errno: errno, reason: reason)
     }
 }

@@ -41,7 +41,8 @@ struct MonitoringState: Equatable, Sendable {
         events = Self.order.filter(plain.contains) + plain.filter { !Self.order.contains($0) }.sorted()
         configurable = events.filter { features.contains($0 + "_config") }
         unit = 65536
-        let capacity = mount.caches.filter { $0.level == 3 }.flatMap(\.domains).compactMap(\.bytes).max()
+        let allocated = mount.caches.filter { $0.level == 3 }.flatMap(\.domains).compactMap(\.bytes).max()
+        let capacity = allocated ?? resource?.bytes
         limit = capacity ?? UInt64(UInt32.max)
         let rmids = max(resource?.rmids ?? 1, 1)
         threshold = (capacity ?? UInt64(rmids) * unit) / UInt64(rmids) / unit * unit

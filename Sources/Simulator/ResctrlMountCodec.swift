@@ -45,9 +45,11 @@ extension BandwidthResource {
 
 extension MonitoringResource {
     fileprivate var encoded: JSONValue {
-        .object([
+        var members: [(String, JSONValue)] = [
             ("rmids", JSONValue(rmids)), ("features", .array(features.map { .string($0) })),
             ("domains", .array(domains.map { JSONValue($0) })),
-        ])
+        ]
+        if let bytes { members.append(("bytes", JSONValue(bytes))) }
+        return .object(members)
     }
 }

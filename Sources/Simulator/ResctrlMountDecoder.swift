@@ -108,14 +108,16 @@ extension NodeFileReader {
     }
 
     private mutating func monitoring(_ node: YAMLNode) -> MonitoringResource? {
-        let keys = ["rmids", "features", "domains"]
-        guard let fields = fields(node, keys, needed: keys, of: "`monitoring`"),
+        let needed = ["rmids", "features", "domains"]
+        guard let fields = fields(node, needed + ["bytes"], needed: needed, of: "`monitoring`"),
             let rmids = fields["rmids"].flatMap({ positive($0, "`rmids`") }), let features = fields["features"],
             let domains = fields["domains"]
         else { return nil }
         if rmids > 65536 { refuse(fields["rmids"] ?? node, "`rmids` is too large: \(rmids)") }
-        return MonitoringResource(
+        var monitoring = MonitoringResource(
             rmids: rmids, features: texts(features, "`features`").sorted(), domains: ids(domains))
+        if let given = fields["bytes"], !given.isNull { monitoring.bytes = bytes(given, "`bytes`") }
+        return monitoring
     }
 
     /// As `fields`, with complaints of the needed keys that are not there.

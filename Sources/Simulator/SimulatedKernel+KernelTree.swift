@@ -45,7 +45,7 @@ extension SimulatedKernel: KernelTree {
             if !mayWrite(found, slot) { throw Refusal(.accessDenied) }
             try write(Array(text.utf8), to: found, of: slot)
         } catch {
-            let value = text.utf8.last == UInt8(ascii: "\n") ? String(text.dropLast()) : text
+            let value = text.droppingFinalNewline
             throw KernelError(.write, path: cgroup.path(of: file), value: value, errno: error.errno)
         }
     }

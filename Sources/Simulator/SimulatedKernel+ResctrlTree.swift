@@ -56,7 +56,7 @@ extension SimulatedKernel {
             guard let write = found.write else { throw Refusal(.accessDenied) }
             try write(&self, place, bytes)
         } catch {
-            let value = text.utf8.last == UInt8(ascii: "\n") ? String(text.dropLast()) : text
+            let value = text.droppingFinalNewline
             throw KernelError(
                 .write, in: .resctrl, path: path.path(of: file), value: value, errno: error.errno,
                 reason: reason(since: before))

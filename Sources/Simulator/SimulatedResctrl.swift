@@ -37,12 +37,6 @@ struct SimulatedResctrl: Equatable, Sendable {
         return nextInode
     }
 
-    /// Every CTRL_MON group in the order of the CLOSIDs.
-    var controlGroups: [(path: ResctrlPath, state: ResourceGroupState)] {
-        groups.lazy.filter { !$0.value.isMonitor }.map { (path: $0.key, state: $0.value) }
-            .sorted { $0.state.closid < $1.state.closid }
-    }
-
     /// The MON groups of a CTRL_MON group, by path.
     func monitorGroups(of control: ResctrlPath) -> [ResctrlPath] {
         groups.lazy.filter { $0.value.control == control }.map(\.key).sorted()

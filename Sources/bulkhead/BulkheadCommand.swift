@@ -11,6 +11,7 @@ struct BulkheadCommand: ParsableCommand {
               bulkhead check policy.yaml      is it right?
               bulkhead plan policy.yaml       what would it change here?
               bulkhead apply policy.yaml      change it: all of it, or nothing
+              bulkhead run policy.yaml        hold its objectives while things change
               bulkhead status                 what is in force, and what was there before?
               bulkhead diff                   has anybody changed it since?
               bulkhead revert                 give everything back
@@ -30,7 +31,8 @@ struct BulkheadCommand: ParsableCommand {
         version: bulkheadVersion,
         subcommands: [
             CheckCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self, DiffCommand.self,
-            RevertCommand.self, RecoverCommand.self, DoctorCommand.self, InventoryCommand.self, SimulateCommand.self,
+            RunCommand.self, RevertCommand.self, RecoverCommand.self, DoctorCommand.self, InventoryCommand.self,
+            SimulateCommand.self,
             SchemaCommand.self, ExplainCommand.self,
         ]
     )

@@ -38,6 +38,14 @@ struct Failure: Error {
         self.init(.kernelRefused, error.message, ExitStatus(error), notes: error.reason.map { [$0] } ?? [])
     }
 
+    /// The record of what a reconciler may have adjusted.
+    init(_ error: LedgerError, inArmed path: String) {
+        self.init(
+            .stateUnreadable, "cannot use `\(path)/armed.json`: \(error.message)", .unavailable,
+            notes: error.line > 0 ? ["at line \(error.line)"] : [],
+            help: ["`bulkhead diff` shows what is not as it was set; move the file away to go on without it"])
+    }
+
     init(_ error: StateError) {
         switch error.reason {
         case .busy(let pid):

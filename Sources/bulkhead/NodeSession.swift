@@ -55,7 +55,19 @@ struct NodeSession<Tree: KernelTree & ~Copyable>: ~Copyable {
 
     /// The same, as something to say beside what the command is about; before it, what an earlier boot left is dropped.
     mutating func recovered() throws(Failure) -> [Diagnostic] {
-        try forgotten() + (recovery().map { [$0.warning] } ?? [])
+        try forgotten() + restored() + (recovery().map { [$0.warning] } ?? [])
+    }
+
+    /// Gives back what a reconciler that ended without its exit left adjusted, and says so.
+    mutating func restored() throws(Failure) -> [Diagnostic] {
+        do {
+            let recovery = try restoreArmed(
+                boot: inventory.bootID, pageBytes: inventory.pageBytes, tree: &tree, store: &store)
+            return recovery?.warnings ?? []
+        } catch {
+            if case .unreadable(let fault) = error.cause { throw Failure(fault, inArmed: store.path) }
+            throw Failure(error)
+        }
     }
 
     /// Drops what an earlier boot left, and says so.
@@ -113,22 +125,25 @@ extension NodeOptions {
     }
 
     private func runLive(_ work: inout some NodeWork) throws(Failure) {
+        var session = try liveSession(isChanging: work.isChanging, holdsFiles: work.writesWhatItReads ? true : nil)
+        try work.run(&session)
+        // The files that it holds open are closed with the process, in one go.
+        keepUntilExit(session.tree)
+    }
+
+    /// This machine, opened. `holdsFiles` nil holds interface files open where nothing is in force yet.
+    func liveSession(isChanging: Bool, holdsFiles: Bool? = false) throws(Failure) -> NodeSession<LinuxKernel> {
         do {
             let inventory = try liveInventory()
             guard let mount = inventory.cgroup else { throw Failure.noCgroup2 }
             var kernel = try cgroup2(at: mount.path)
-            try openResctrl(of: inventory, in: &kernel, locking: work.isChanging ? .exclusive : .shared)
+            try openResctrl(of: inventory, in: &kernel, locking: isChanging ? .exclusive : .shared)
             let directory = state ?? defaultStateDirectory(of: kernel)
             let store =
-                try work.isChanging
-                ? FileStateStore(locking: directory) : FileStateStore(reading: directory)
-            if try work.isChanging && (work.writesWhatItReads || store.stateSize() <= Originals().encoded.count) {
-                kernel.holdFiles(limit: heldFileLimit(cgroupRoot: mount.path))
-            }
-            var session = NodeSession(tree: kernel, store: store, inventory: inventory)
-            try work.run(&session)
-            // The files that it holds open are closed with the process, in one go.
-            keepUntilExit(session.tree)
+                try isChanging ? FileStateStore(locking: directory) : FileStateStore(reading: directory)
+            let holds = try holdsFiles ?? (store.stateSize() <= Originals(boot: inventory.bootID).encoded.count)
+            if isChanging, holds { kernel.holdFiles(limit: heldFileLimit(cgroupRoot: mount.path)) }
+            return NodeSession(tree: kernel, store: store, inventory: inventory)
         } catch {
             throw Failure(any: error)
         }

@@ -32,7 +32,7 @@ struct RecoverWork: NodeWork {
     private(set) var warnings: [Diagnostic] = []
 
     mutating func run<Tree: KernelTree & ~Copyable>(_ session: inout NodeSession<Tree>) throws(Failure) {
-        warnings = try session.forgotten()
+        warnings = try session.forgotten() + session.restored()
         recovery = try session.recovery()
         warnings += recovery.map { [$0.warning] } ?? []
     }

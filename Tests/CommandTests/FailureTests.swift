@@ -43,6 +43,28 @@ import Testing
         #expect(Failure(ApplyFailure(.refused(Self.write, Self.refused(errno)))).status == status)
     }
 
+    @Test func resctrlInUseSaysWhoUsesItAndToTryAgain() {
+        let holder = "process 709 (pqos) holds the lock on `/sys/fs/resctrl`"
+        let failure = Failure(
+            KernelError(.lock, in: .resctrl, path: "/sys/fs/resctrl", errno: .tryAgain, reason: holder))
+        #expect(failure.status == .tryAgain)
+        #expect(failure.status.rawValue == 75)
+        #expect(
+            failure.diagnostics == [
+                Diagnostic(
+                    .resctrlBusy, "another program is using resctrl", notes: [Diagnostic.Note(holder)],
+                    help: ["run the command again when it is done"])
+            ])
+    }
+
+    /// A lock that cannot be had at all is no matter of waiting.
+    @Test func resctrlThatCannotBeLockedIsARefusal() {
+        let failure = Failure(KernelError(.lock, in: .resctrl, path: "/sys/fs/resctrl", errno: .accessDenied))
+        #expect(failure.status == .notPermitted)
+        #expect(failure.diagnostics.map(\.message) == ["cannot lock `/sys/fs/resctrl`: Permission denied"])
+        #expect(failure.diagnostics.map(\.code) == ["kernel-refused"])
+    }
+
     @Test func everyCodeOfEveryRoomIsExplainedOnce() {
         let codes = allDiagnosticCodes.map(\.code)
         #expect(Set(codes).count == codes.count)

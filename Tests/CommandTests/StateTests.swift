@@ -112,7 +112,7 @@ import Testing
                 25 |       l3: 40%                  # of which no one else evicts a line
                    |           ^~~
                 note: its processor allocates no caches, or the kernel was built or started without it
-                note: 2 other optional values are left out, too
+                note: 6 other optional values are left out, too
                 error: cannot write `p.plan`: Permission denied [output-failed]
 
                 """)

@@ -7,9 +7,6 @@ struct DifferentialRun {
     private let wanted: Int
     private let place: String
 
-    /// Whether the environment says how many.
-    static var isAsked: Bool { number("OPERATIONS") != nil }
-
     static var seed: UInt64 { number("SEED").flatMap { UInt64(exactly: $0) } ?? 1 }
 
     /// - Parameters:

@@ -26,7 +26,7 @@ struct ResctrlGenerator {
         self.mount = mount
     }
 
-    /// So many operations with a look at everything after every tenth and at the end.
+    /// So many operations with a look at everything after every twentieth and at the end.
     mutating func sequence(_ count: Int) -> [ResctrlOperation] {
         var operations: [ResctrlOperation] = []
         var made: Set = [""]
@@ -34,7 +34,7 @@ struct ResctrlGenerator {
         var threads = 0
         func add(_ operation: ResctrlOperation) {
             operations.append(operation)
-            if operations.count.isMultiple(of: 10) { operations.append(.inspect) }
+            if operations.count.isMultiple(of: 20) { operations.append(.inspect) }
             if case .create(let path) = operation { made.insert(path) }
             if case .remove(let path) = operation {
                 made = made.filter { $0 != path && !$0.hasPrefix(path + "/") }

@@ -30,14 +30,6 @@ enum ResctrlOperation: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The group that the operation is about; nil for those that are about none.
-    var group: String? {
-        switch self {
-        case .create(let path), .write(let path, _, _), .move(_, let path, _): path
-        case .remove, .spawn, .fork, .startThread, .end, .inspect: nil
-        }
-    }
-
     var description: String {
         switch self {
         case .create(let path): "mkdir \(path)"

@@ -54,23 +54,23 @@ final class ResctrlPlayer: Player {
         }
     }
 
-    /// What the operation answered, and then what can be seen of it.
+    /// What the operation answered, the file that it was about, and what the kernel says of it. Anything else that it may
+    /// have changed is seen by the next look at everything: there, reading is what takes the time.
     func play(_ step: ResctrlOperation, expected: Answer?) throws -> Answer {
-        var lines: [String] = []
         switch step {
         case .create(let name):
             let path = try path(name)
-            let answer = create(path)
+            let lines = [create(path), read(path, .schemata)]
             // What is said of it is compared after the next operation: one of the two may have waited.
-            if mount.monitoring != nil { return .text(answer + "\u{1}" + group(path).joined(separator: "\u{1}")) }
-            lines.append(answer)
+            return answer(mount.monitoring == nil ? lines + [status()] : lines)
         case .remove(let name):
             let path = try path(name)
-            lines.append(answer { () throws(KernelError) in try target.remove(path) })
+            return answer([answer { () throws(KernelError) in try target.remove(path) }, status()])
         case .write(let name, let file, let text):
-            lines.append(try write(name, file, text))
+            return answer(try write(name, file, text) + [status()])
         case .move(let words, let name, let end):
-            lines.append(try write(name, ResctrlFile.tasks.name, words.map(word).joined(separator: ",") + end))
+            let text = words.map(word).joined(separator: ",") + end
+            return answer(try write(name, ResctrlFile.tasks.name, text) + [status()])
         case .spawn(let process): pids[process] = try target.spawn()
         case .fork(let parent, let child):
             if let pid = pids[parent], !ended.contains(parent), !forked.contains(parent) {
@@ -79,10 +79,13 @@ final class ResctrlPlayer: Player {
             }
         case .startThread(let thread): threads[thread] = try target.startThread()
         case .end(let process): try end(process)
-        case .inspect: return .text(try inspection().joined(separator: "\u{1}"))
+        case .inspect: return answer(try inspection())
         }
-        if let name = step.group { lines += group(try path(name)) }
-        return .text((lines + usage() + [read(.info, .lastCmdStatus)]).joined(separator: "\u{1}"))
+        return .ok
+    }
+
+    private func answer(_ lines: [String]) -> Answer {
+        .text(lines.joined(separator: "\u{1}"))
     }
 
     private func end(_ process: Int) throws {
@@ -108,11 +111,10 @@ final class ResctrlPlayer: Player {
         return Errno.busy.name
     }
 
-    private func write(_ name: String, _ file: String, _ text: String) throws -> String {
+    private func write(_ name: String, _ file: String, _ text: String) throws -> [String] {
         let path = try path(name)
         let file = try #require(ResctrlFile(file))
-        let answer = answer { () throws(KernelError) in try target.write(path, file, text) }
-        return file == .maxThresholdOccupancy ? answer + "\u{1}" + read(path, file) : answer
+        return [answer { () throws(KernelError) in try target.write(path, file, text) }, read(path, file)]
     }
 
     private func answer(_ operation: () throws(KernelError) -> Void) -> String {
@@ -154,8 +156,9 @@ extension ResctrlPlayer {
             let text = try target.read(path, file)
             if file == .tasks { return name + members(text) }
             switch file {
-            case .lastCmdStatus: return name + quoted(lines(text).map(named).joined(separator: "\n"))
-            case .schemata, .size: return name + quoted(lines(text).map(unpadded).joined(separator: "\n"))
+            case .lastCmdStatus:
+                return name + quoted(text == "ok\n" ? text : lines(text).map(named).joined(separator: "\n"))
+            case .schemata, .size: return name + quoted(unpadded(text))
             default: return name + quoted(text)
             }
         } catch {
@@ -163,13 +166,24 @@ extension ResctrlPlayer {
         }
     }
 
-    /// A line of schemata as no kernel pads it: how wide names and values are depends on the processor.
-    private func unpadded(_ line: String) -> String {
-        let parts = line.split(separator: "=", omittingEmptySubsequences: false).enumerated().map { place, part in
-            let text = part.drop { $0 == " " || $0 == "0" && place > 0 }
-            return place > 0 && (text.isEmpty || text.first == ";") ? "0" + text : String(text)
+    /// Schemata as no kernel pads it: how wide names and values are depends on the processor.
+    private func unpadded(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        // What stands before a value or a name, as long as that has not begun.
+        var padding: UInt8? = UInt8(ascii: "\n")
+        for byte in text.utf8 {
+            if let before = padding {
+                let isValue = before == UInt8(ascii: "=")
+                if byte == UInt8(ascii: " ") || byte == UInt8(ascii: "0") && isValue { continue }
+                if isValue && (byte == UInt8(ascii: ";") || byte == UInt8(ascii: "\n")) {
+                    bytes.append(UInt8(ascii: "0"))
+                }
+                padding = nil
+            }
+            bytes.append(byte)
+            if byte == UInt8(ascii: "=") || byte == UInt8(ascii: "\n") { padding = byte }
         }
-        return parts.joined(separator: "=")
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private func lines(_ text: String) -> [String] {
@@ -178,7 +192,17 @@ extension ResctrlPlayer {
 
     /// The tasks that operations made, by number.
     private func members(_ text: String) -> String {
-        let found = Set(text.split(separator: "\n").compactMap { Int($0) })
+        var found: Set<Int> = []
+        var number = 0
+        // The default group has hundreds: to split the text takes ten times as long.
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "\n") {
+                found.insert(number)
+                number = 0
+            } else {
+                number = 10 * number + Int(byte - UInt8(ascii: "0"))
+            }
+        }
         func names(_ numbers: [Int: Int], _ letter: String) -> [String] {
             numbers.keys.sorted().filter { found.contains(numbers[$0] ?? 0) }.map { letter + "\($0)" }
         }
@@ -199,8 +223,8 @@ extension ResctrlPlayer {
         Self.files.map { read(path, $0) }
     }
 
-    private func usage() -> [String] {
-        mount.caches.map { read(ResctrlPath.info.appending($0.schema), .bitUsage) }
+    private func status() -> String {
+        read(.info, .lastCmdStatus)
     }
 
     private func inspection() throws -> [String] {
@@ -213,6 +237,7 @@ extension ResctrlPlayer {
             if files.contains("tasks") { found += group(path) }
             rest += names.filter { $0 != "info" && $0 != "mon_data" }.map(path.appending)
         }
-        return found + usage() + [read(.info, .lastCmdStatus)]
+        let usage = mount.caches.map { read(ResctrlPath.info.appending($0.schema), .bitUsage) }
+        return found + usage + [status()]
     }
 }

@@ -96,8 +96,8 @@ extension ResctrlRule {
             try ground.write(file, "100000\n")
             try ground.read(file, "65536\n")
             try ground.write(file, "x\n", .invalidArgument)
-            // The limit is the capacity of L3, of which only L3 allocation tells.
-            if try ground.cache.level == 3 { try ground.write(file, "4294967295\n", .invalidArgument) }
+            // The limit is the capacity of L3, whether that can be allocated or not.
+            try ground.write(file, "4294967295\n", .invalidArgument)
             try ground.read(file, "65536\n")
             try ground.read("info/last_cmd_status", "ok\n")
             try ground.write(file, before)

@@ -42,7 +42,8 @@ struct ResctrlShape: Sendable, CustomStringConvertible {
             mount: ResctrlMount(
                 caches: [l2(.unified, closids: 3, ways: 8, isSparse: true)],
                 bandwidths: [BandwidthResource(closids: 3, domains: [0, 1])],
-                monitoring: MonitoringResource(rmids: 6, features: ["llc_occupancy"], domains: [0, 1]))),
+                monitoring: MonitoringResource(
+                    rmids: 6, features: ["llc_occupancy"], domains: [0, 1], bytes: 16 << 20))),
     ]
 
     private static let monitoring = MonitoringResource(

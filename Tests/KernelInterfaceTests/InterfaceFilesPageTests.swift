@@ -55,8 +55,10 @@ import Testing
 
             The files of the resctrl file system. *Where*: the directories that have the file. `info` has one directory for
             each resource: `L2` and `L3`, with `cdpl2` and `cdp` instead `L2CODE`, `L2DATA`, `L3CODE` and `L3DATA`; `MB`,
-            `SMBA`; `L3_MON`. The mount itself is the default CTRL_MON group; the others are directories in it, and MON groups
-            are directories in the `mon_groups` of each. *Kernel* is the first release with the file.
+            `SMBA`; `L3_MON`, `PERF_PKG_MON`. The mount itself is the default CTRL_MON group; the others are directories in
+            it, and MON groups are directories in the `mon_groups` of each. `mon_data` has a directory for each domain:
+            `mon_L3_00`, with `mon_sub_L3_00` in it for each node of a cache that several share (SNC, kernel 6.11), and
+            `mon_PERF_PKG_00`. *Kernel* is the first release with the file.
 
             | file | where | access | kernel | grammar | what it is |
             |---|---|---|---|---|---|

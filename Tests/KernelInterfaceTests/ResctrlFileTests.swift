@@ -5,7 +5,7 @@ import Testing
     @Test func everyFileHasOneRow() throws {
         let names = ResctrlFile.described.map(\.file.name)
         #expect(Set(names).count == names.count)
-        #expect(names.count == 36)
+        #expect(names.count == 45)
         for known in ResctrlFile.described {
             #expect(try #require(ResctrlFile(known.file.name)).known?.summary == known.summary)
             #expect(!known.places.isEmpty && !known.places.contains(.directories))
@@ -37,6 +37,12 @@ import Testing
             ("mon_data/mon_L3_112", .monDomain(.default, MonitoringDomain(id: 112))),
             ("mon_data/mon_PERF_PKG_01", .monDomain(.default, MonitoringDomain(resource: "PERF_PKG", id: 1))),
             ("mon_data/mon_L3_00/mon_sub_L3_03", .monSubdomain(.default, MonitoringDomain(id: 0), sub: 3)),
+            (
+                "web/mon_groups/api/mon_data/mon_PERF_PKG_12",
+                .monDomain(
+                    ResourceGroup(control: "web")!.monitoring("api")!, MonitoringDomain(resource: "PERF_PKG", id: 12))
+            ),
+            ("mon_data/mon_PERF_PKG_x", nil), ("mon_data/mon_PERF_PKG_00/mon_sub_L3_00", nil),
             ("mon_data/mon_L3_x", nil), ("mon_data/L3_00", nil), ("mon_data/mon_L3_00/mon_sub_L2_03", nil),
             ("web", .group(ResourceGroup(control: "web")!)),
             ("web/mon_groups", .monGroups(ResourceGroup(control: "web")!)),
@@ -57,7 +63,9 @@ import Testing
         }
         #expect(kind("/") == .controlGroup && kind("web") == .controlGroup && kind("web/mon_groups/a") == .monGroup)
         #expect(kind("info") == .info && kind("info/L2") == .cacheInfo && kind("info/MB") == .bandwidthInfo)
-        #expect(kind("info/L3_MON") == .monitoringInfo && kind("mon_data/mon_L3_00") == .monData)
+        #expect(kind("info/L3_MON") == .monitoringInfo && kind("info/PERF_PKG_MON") == .monitoringInfo)
+        #expect(kind("mon_data/mon_L3_00") == .monData && kind("web/mon_data/mon_L3_00/mon_sub_L3_01") == .monData)
+        #expect(kind("mon_data/mon_PERF_PKG_00") == .packageData && kind("info/L3_MON/event_configs") == .directories)
         #expect(kind("mon_data") == .directories && kind("web/mon_groups") == .directories)
         #expect(kind("info/L3_MON/event_configs/mbm_total_bytes") == .eventConfig)
         #expect(MonitoringDomain(id: 7).description == "mon_L3_07")

@@ -46,6 +46,14 @@ import Testing
         Row(.mbmTotalBytes, "18446744073709551615\n", "18446744073709551615"),
         Row(.mbmTotalBytes, "Unassigned\n", "Unassigned"), Row(.mbmLocalBytes, "Error\n", "Error"),
         Row(.mbmLocalBytes, "unavailable\n", nil), Row(.mbmLocalBytes, "-1\n", nil), Row(.mbmLocalBytes, "\n", nil),
+        Row(.coreEnergy, "54446119.644974\n", "54446119.644974"), Row(.coreEnergy, "0.000003\n", "0.000003"),
+        Row(.activity, "12.500000\n", "12.5"), Row(.activity, "7.000000\n", "7"),
+        Row(.activity, "0.123456789\n", "0.123456789"),
+        Row(.activity, "1.0123456789\n", nil), Row(.activity, "1.\n", nil), Row(.activity, ".5\n", nil),
+        Row(.activity, "-1.5\n", nil), Row(.activity, "Unassigned\n", nil),
+        Row(.activity, "Unavailable\n", "Unavailable"),
+        Row(.uopsRetired, "18446744073709551615\n", "18446744073709551615"), Row(.c6Res, "Error\n", "Error"),
+        Row(.stallsLLCMiss, "1e3\n", nil),
         Row(
             .monFeatures, "llc_occupancy\nmbm_total_bytes\nmbm_total_bytes_config\n",
             "llc_occupancy\nmbm_total_bytes\nmbm_total_bytes_config"),
@@ -114,17 +122,31 @@ import Testing
         #expect(try CPUMask(parsing: text + "\n").cpus.indices == cpus)
     }
 
+    @Test(
+        arguments: [
+            ([5], 4096, "5\n", 1), ([5, 66, 7], 4096, "5,66,7\n", 3), ([0, 10, 4_194_304], 4096, "0,10,4194304\n", 3),
+            ([111, 222, 333], 8, "111,222\n", 2), ([111, 222, 333], 7, "111\n", 1), ([111, 222], 1, "111\n", 1),
+        ] as [([Int], Int, String, Int)])
+    func aWriteHasAsManyTasksAsItTakes(_ ids: [Int], _ limit: Int, _ text: String, _ count: Int) {
+        let command = TaskList.command(for: ids[...], limit: limit)
+        #expect(command.text == text)
+        #expect(command.count == count)
+    }
+
     @Test func tasksAreWrittenInAsFewWritesAsThereCanBe() {
-        #expect(TaskList([]).commands() == [])
-        #expect(TaskList([5, 66, 7]).commands() == ["5,66,7\n"])
-        #expect(TaskList([5, 66, 7]).commands(onePerWrite: true) == ["5\n", "66\n", "7\n"])
-        #expect(TaskList([111, 222, 333]).commands(limit: 8) == ["111,222\n", "333\n"])
-        #expect(TaskList([111, 222, 333]).commands(limit: 7) == ["111\n", "222\n", "333\n"])
-        let many = TaskList((1...10_000).map { $0 + 100_000 })
-        let commands = many.commands()
-        #expect(commands.allSatisfy { $0.utf8.count <= 4096 })
-        #expect(commands.count == 18)
-        #expect(commands.flatMap { $0.dropLast().split(separator: ",").compactMap { Int($0) } } == many.ids)
+        let ids = (1...10_000).map { $0 + 100_000 }
+        var rest = ids[...]
+        var written: [Int] = []
+        var writes = 0
+        while !rest.isEmpty {
+            let (text, count) = TaskList.command(for: rest)
+            #expect(text.utf8.count <= 4096)
+            written += text.dropLast().split(separator: ",").compactMap { Int($0) }
+            rest = rest.dropFirst(count)
+            writes += 1
+        }
+        #expect(written == ids)
+        #expect(writes == 18)
     }
 
     @Test func optionsAreFoundAmongOthers() throws {
@@ -156,7 +178,7 @@ import Testing
         var random = SplitMix64(seed: 0x5EED)
         let pieces = [
             "0", "1", "f", "ff", "L3", "MB", ":", "=", ";", ",", "\n", " ", "x", "*", "_", "e", "[", "]", "S", "X", "-",
-            "é", "18446744073709551616", "Unavailable", "ok", "mbm_total_bytes", "0x",
+            "é", "18446744073709551616", "Unavailable", "ok", "mbm_total_bytes", "0x", ".",
         ]
         for _ in 0..<20_000 {
             let text = (0..<Int.random(in: 0...9, using: &random)).map { _ in

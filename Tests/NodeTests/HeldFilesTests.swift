@@ -134,7 +134,7 @@ import Testing
 
 extension LinuxKernel {
     fileprivate mutating func heldDescriptor(of cgroup: CgroupPath, _ file: InterfaceFile) -> Int32? {
-        heldFiles.position(of: cgroup, file).map { heldFiles[$0].descriptor }
+        heldFiles.descriptor(of: cgroup, file)
     }
 }
 

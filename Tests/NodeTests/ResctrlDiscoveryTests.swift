@@ -215,14 +215,34 @@ import Testing
                 == [CacheDomain(id: 0), CacheDomain(id: 1)])
     }
 
+    /// Its capacity limits what `max_threshold_occupancy` takes.
+    @Test func aCacheThatIsOnlyMonitoredHasItsCapacity() throws {
+        try makeFull()
+        place.remove("sys/fs/resctrl/info/L3")
+        try files("", ["schemata": "    MB:0=100;1=100\n    L2:0=0ff;1=0ff;2=0ff;3=0ff\n"])
+        let found = try #require(discoverResctrlMount(system))
+        #expect(found.caches.map(\.schema) == ["L2"])
+        #expect(found.monitoring?.bytes == 8 << 20)
+    }
+
     @Test func resourcesOfLaterKernelsAreLeftOut() throws {
         try makeFull()
         try files("info/L9X/", ["num_closids": "8\n"])
-        try files("info/PERF_PKG_MON/", ["num_rmids": "8\n"])
         try files("", ["schemata": "L9X:*=what\nMB:0=100;1=100\nL3:0=fff;1=fff\n"])
         let found = try #require(discoverResctrlMount(system))
         #expect(found.caches.map(\.schema) == ["L3"])
         #expect(found.bandwidths.map(\.schema) == ["MB"])
+    }
+
+    @Test func theLeastRMIDsCount() throws {
+        try makeFull()
+        let alone = try #require(discoverResctrlMount(system)?.monitoring)
+        try files("info/PERF_PKG_MON/", ["num_rmids": "8\n", "mon_features": "core_energy\nactivity\n"])
+        try files("mon_data/mon_PERF_PKG_00/", ["core_energy": "1.500000\n"])
+        let found = try #require(discoverResctrlMount(system)?.monitoring)
+        #expect(found == MonitoringResource(rmids: 8, features: alone.features, domains: alone.domains))
+        try files("info/PERF_PKG_MON/", ["num_rmids": "576\n"])
+        #expect(discoverResctrlMount(system)?.monitoring == alone)
     }
 
     @Test func aMountElsewhereIsFound() throws {

@@ -102,6 +102,11 @@ extension DiagnosticRow {
               - {metric: a, below: 1, from: {fil: /a}}
               - {metric: a, below: 1, from: /a}
             """),
-        .web("objectives alone", "objectives: [{pressure: cpu some, below: 5%, over: 2s}]"),
+        .web(
+            "utilisation",
+            "objectives: [{utilisation: memory, below: 5%, over: 2s}, {utilisation: cpu, below: 80%}, {utilisation: cpu}]"
+        ),
+        .web("utilisation bounds", "objectives: [{utilisation: cpu, below: 101%, over: 2s, from: {file: /a}}]"),
+        .web("utilisation of a list", "objectives: [{utilisation: [cpu], below: [5%], over: 2s}]"),
     ]
 }

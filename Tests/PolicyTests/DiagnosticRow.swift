@@ -76,7 +76,6 @@ extension DiagnosticRow {
         .web("kernel file name", "cpu.max.burst: 5ms\nmemory: {oom.group: true}"),
         .web("dotted key", "memory.high: 1GiB"),
         .web("far from any key", "xyzzy: 1"),
-        .web("not built yet", "yields: [{cpu.max: 10%}]"),
         .web("section is text", "memory: 1GiB"),
         .web("section without a value", "memory:"),
         .web("device without fields", "io: {max: {sda: {}}}"),

@@ -10,7 +10,8 @@ import Testing
         ("quantities", DiagnosticRow.quantities), ("classes", DiagnosticRow.classChecks),
         ("sets", DiagnosticRow.setChecks), ("node", DiagnosticRow.nodeChecks),
         ("allocation", DiagnosticRow.allocation), ("objectives", DiagnosticRow.objectives),
-        ("resctrl", DiagnosticRow.resctrl),
+        ("resctrl", DiagnosticRow.resctrl), ("rungs", DiagnosticRow.rungs),
+        ("rungs-on-a-node", DiagnosticRow.rungsOnANode),
     ]
 
     /// One golden file a table; each row is its name, the policy as given and what is printed about it.

@@ -29,10 +29,25 @@ struct ExampleRow: Sendable, CustomTestStringConvertible {
         return text + (Self.companions[path].map { "    \($0)\n" } ?? "")
     }
 
+    /// A class with an objective.
+    private static let promised =
+        "  api:\n    slice: api.slice\n    objectives: [{utilisation: cpu, below: 80%, over: 5s}]"
+
     /// What makes sense only beside something else.
     private static let companions = [
         "cpuset.partition": "  cpus: 0-3", "cache.exclusive": "  l3: 60%", "cache.optional": "  l3: 60%",
-        "memoryBandwidth.optional": "  max: 50%", "objectives": "cpu: {weight: 5}",
+        "memoryBandwidth.optional": "  max: 50%",
+        "objectives": "cpu: {weight: 5}\n  batch:\n    slice: batch.slice\n    yields: [cpu.idle]",
+        "yields": "cpu: {weight: 5}\n" + promised,
+        "grows": """
+        cpu: {max: 50%}
+            memory: {high: 50%}
+            io: {max: {sda: {read: 1MB/s}}}
+            cache: {l3: 20%}
+            memoryBandwidth: {max: 50%}
+
+        """ + promised,
+        "drift": "cpu: {weight: 5}",
     ]
 
     /// resctrl as the example needs it.
@@ -90,7 +105,7 @@ struct ExampleRow: Sendable, CustomTestStringConvertible {
     }
 
     @Test func filesOfResourceGroupsAreKnown() {
-        let keys = policyKeys.filter { $0.effect != .cgroup }
+        let keys = policyKeys.filter { $0.effect == .resctrl }
         #expect(!keys.isEmpty)
         #expect(keys.allSatisfy { $0.file == "schemata" || $0.file == "mon_data" })
     }

@@ -11,6 +11,7 @@ import Testing
             "{over: 500ms, below: 0.25%, pressure: irq full}",
             .pressure(ObjectivePressure(resource: .irq, stall: .full), belowPermyriad: 25), 500_000
         ),
+        ("{utilisation: cpu, below: 80%, over: 5s}", .utilisation(belowPermyriad: 8000), 5_000_000),
         (
             "{metric: p99, below: 20ms, from: {file: /run/web/latency}}",
             .metric(ObjectiveMetric(name: "p99", below: .time(20_000), from: .file("/run/web/latency"))), nil
@@ -40,7 +41,8 @@ import Testing
 
     @Test(arguments: rows)
     func objectiveIsRead(text: String, measure: Objective.Measure, over: UInt64?) throws {
-        let result = PolicyText(web: "cpu: {weight: 5}\nobjectives: [\(text)]", on: TestNode.small())
+        let policy = PolicyText.policy(web: "cpu: {weight: 5}\nobjectives: [\(text)]")
+        let result = PolicyText(policy + "  batch: {slice: batch.slice, yields: [cpu.idle]}\n", on: TestNode.small())
         #expect(result.printed == "")
         let objective = try #require(result.resolved?.classes[0].objectives.first)
         #expect(objective.measure == measure)

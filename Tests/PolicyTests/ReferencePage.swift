@@ -34,8 +34,20 @@ enum ReferencePage {
                     text += "| `\(field.name)` | `\(field.word)` | \(field.shape.takes) | \(field.summary) |\n"
                 }
             }
+            if case .rungs(let list) = key.shape { text += rungs(list) }
         }
         return text + raw
+    }
+
+    /// What may be in `yields` or `grows`.
+    private static func rungs(_ list: RungList) -> String {
+        if list == .grows {
+            return "\nAmounts are as in `yields`, and each needs the limit itself in the class: "
+                + list.kinds.map { "`\($0.name)`" }.joined(separator: ", ") + ".\n"
+        }
+        var text = "\n| item | takes | the class gives up |\n|---|---|---|\n"
+        for kind in list.kinds { text += "| `\(kind.example)` | \(kind.takes) | \(kind.summary) |\n" }
+        return text
     }
 
     private static let raw = """

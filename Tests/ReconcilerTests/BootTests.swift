@@ -30,6 +30,15 @@ private func session(boot: String) throws -> SimulatedSession {
         #expect(try session.originals().mark != Originals(cgroups: try session.originals().cgroups).mark)
     }
 
+    /// By which a command that changes the node tells, without reading the state, that nothing is in force.
+    @Test func whatIsStoredAfterARevertIsAStateOfNothing() throws {
+        var session = try session(boot: "first")
+        try session.apply(try session.plan(try web("memory: {high: 1GiB}")))
+        #expect(session.store.stored.state != Originals(boot: "first").encoded)
+        try session.apply(try session.revertPlan())
+        #expect(session.store.stored.state == Originals(boot: "first").encoded)
+    }
+
     @Test func theStateOfAnEarlierBootIsDropped() throws {
         var session = try session(boot: "first")
         try session.apply(try session.plan(try web("memory: {high: 1GiB}")))

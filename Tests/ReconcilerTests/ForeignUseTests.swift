@@ -166,7 +166,7 @@ private func web(_ settings: String) throws -> ResolvedPolicy {
 }
 
 /// A kernel in which reading a cgroup that is there finds it removed (ENODEV).
-private struct Vanishing: KernelTree {
+private struct Vanishing: CgroupTree {
     var tree: SimulatedKernel
     let cgroup: CgroupPath
 
@@ -187,7 +187,7 @@ private struct Vanishing: KernelTree {
 }
 
 /// A kernel in which a file of a cgroup has lines that no kernel of today has.
-private struct Rewording: KernelTree {
+private struct Rewording: CgroupTree {
     var tree: SimulatedKernel
     let cgroup: CgroupPath
     let file: InterfaceFile

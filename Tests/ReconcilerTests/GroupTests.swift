@@ -155,18 +155,6 @@ private func path(_ text: String) throws -> ResctrlPath { try #require(ResctrlPa
         #expect(web["L3"]?[0]?.mask?.isDisjoint(with: CBM(bits: 3)) == true)
     }
 
-    @Test func tooManyClassesAreRefusedAtPlanning() throws {
-        let node = resctrlNode(closids: 3)
-        var session = try session(node)
-        let plan = try session.plan(try resolved(threeClasses, node))
-        let found = try #require(plan.findings.first)
-        #expect(found.code == "closids-exhausted")
-        #expect(
-            found.message
-                == "3 more resource groups need one CLOSID each, and 2 are free: no room for class `cron`")
-        #expect(!plan.isApplicable)
-    }
-
     @Test func aGroupThatWasRemovedIsMadeAnew() throws {
         var session = try session()
         let policy = try resolved(threeClasses)

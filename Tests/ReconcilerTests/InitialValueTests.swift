@@ -77,7 +77,7 @@ private func owned(_ settings: String) throws -> ResolvedPolicy {
 }
 
 /// A kernel whose cgroups begin with another `pids.max` than those of today.
-private struct Newer: KernelTree {
+private struct Newer: CgroupTree {
     var tree: SimulatedKernel
 
     mutating func children(of cgroup: CgroupPath) throws(KernelError) -> [String] { try tree.children(of: cgroup) }

@@ -186,7 +186,7 @@ import Testing
 }
 
 /// A kernel in which somebody gives system.slice CPUs of a partition after the nth write.
-private struct Intruding: KernelTree {
+private struct Intruding: CgroupTree {
     var tree: SimulatedKernel
     let last: Int
     var writes = 0

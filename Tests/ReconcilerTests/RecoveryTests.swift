@@ -213,7 +213,7 @@ private func writes(of plan: Plan, _ session: SimulatedSession) throws -> Int {
 }
 
 /// A kernel in which somebody removes a cgroup after the nth write, creates it again and sets memory.high there.
-private struct Replacing: KernelTree {
+private struct Replacing: CgroupTree {
     var tree: SimulatedKernel
     let cgroup: CgroupPath
     let last: Int

@@ -60,17 +60,17 @@ extension SimulatedKernel {
     /// The first rule of resctrl that does not hold; nil when all do.
     func brokenResctrlRule() -> String? {
         guard let resctrl else { return nil }
-        let controls = resctrl.controlGroups
-        if Set(controls.map(\.state.closid)).count != controls.count { return "CLOSIDs" }
-        if controls.contains(where: { $0.state.closid >= resctrl.mount.closids }) { return "too many CLOSIDs" }
+        let controls = resctrl.groups.values.filter { !$0.isMonitor }
+        if Set(controls.map(\.closid)).count != controls.count { return "CLOSIDs" }
+        if controls.contains(where: { $0.closid >= resctrl.mount.closids }) { return "too many CLOSIDs" }
         let rmids = resctrl.groups.values.map(\.rmid) + resctrl.monitoring.free + resctrl.monitoring.limbo
         if rmids.sorted() != Array(0..<16) { return "RMIDs" }
         for thread in resctrl.tags.keys where processes[thread] == nil && leaders[thread] == nil {
             return "tag of \(thread)"
         }
-        let threads = controls.flatMap { taskIDs(of: $0.state) }
+        let threads = controls.flatMap { taskIDs(of: $0) }
         if threads.sorted() != (pids + leaders.keys).sorted() { return "tasks are in one CTRL group each" }
-        let cpus = controls.flatMap { $0.state.cpus.list.indices }
+        let cpus = controls.flatMap { $0.cpus.list.indices }
         if cpus.sorted() != machine.cpus.list.indices { return "CPUs are in one CTRL group each" }
         for (path, group) in resctrl.groups {
             if let control = group.control {

@@ -51,6 +51,22 @@ import Testing
 
             """
 
+    @Test func aCacheThatIsOnlyMonitoredLimitsTheThreshold() throws {
+        let text =
+            NodeFileTests.mount + """
+                resctrl:
+                  bandwidths: [{closids: 3, domains: [0]}]
+                  monitoring: {rmids: 6, features: [llc_occupancy], domains: [0], bytes: 16MiB}
+
+                """
+        let node = try #require(parsedNode(text).node)
+        let again = try #require(parsedNode(node.encoded.yaml()).node)
+        for var kernel in [node.kernel, again.kernel] {
+            let file = "info/L3_MON/max_threshold_occupancy"
+            #expect(kernel.text(file) == "2752512\n" && kernel.put(file, "16777217\n") == "EINVAL")
+        }
+    }
+
     @Test func groupsOfAFileAreInForce() throws {
         let text =
             Self.mounted + """

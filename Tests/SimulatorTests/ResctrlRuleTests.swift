@@ -172,6 +172,17 @@ import Testing
         #expect(kernel.text("info/L3_MON/max_threshold_occupancy") == "65536\n")
     }
 
+    /// 16 MiB among 6 RMIDs, where L3 is watched and not allocated.
+    @Test func theThresholdIsAPartOfACacheThatIsNotAllocated() {
+        let monitoring = MonitoringResource(rmids: 6, features: ["llc_occupancy"], domains: [0, 1], bytes: 16 << 20)
+        var kernel = kernel(
+            ResctrlMount(bandwidths: [BandwidthResource(closids: 3, domains: [0, 1])], monitoring: monitoring))
+        let file = "info/L3_MON/max_threshold_occupancy"
+        #expect(kernel.text(file) == "2752512\n")
+        #expect(kernel.put(file, "16777217\n") == "EINVAL" && kernel.text(file) == "2752512\n")
+        #expect(kernel.put(file, "16777216\n") == "ok" && kernel.text(file) == "16777216\n")
+    }
+
     @Test func threadsAndChildrenAreInTheGroupOfTheirParent() throws {
         var kernel = kernel(ResctrlMachine.full())
         let pid = try kernel.spawn(in: .root)

@@ -48,4 +48,59 @@ void clinux_end(clinux_listing *_Nonnull listing);
 unsigned clinux_major(uint64_t device);
 unsigned clinux_minor(uint64_t device);
 
+/* One epoll; what is registered is told apart by a token of the caller's. */
+int clinux_epoll(void);
+int clinux_epoll_add(int epoll, int descriptor, uint32_t events, uint64_t token);
+int clinux_epoll_change(int epoll, int descriptor, uint32_t events, uint64_t token);
+int clinux_epoll_remove(int epoll, int descriptor);
+/* At most CLINUX_EPOLL_ROOM reports; a negative timeout waits without end. The number of reports. */
+enum { CLINUX_EPOLL_ROOM = 64 };
+int clinux_epoll_wait(int epoll, uint64_t *_Nonnull tokens, uint32_t *_Nonnull events, int milliseconds);
+extern const uint32_t clinux_epollin, clinux_epollout, clinux_epollpri, clinux_epollerr, clinux_epollhup;
+
+/* A timerfd of CLOCK_MONOTONIC; absolute nanoseconds, 0 disarms it. */
+int clinux_timer(void);
+int clinux_timer_set(int timer, uint64_t nanoseconds);
+/* A timerfd of CLOCK_REALTIME that never expires and is cancelled when that clock is set, or the machine resumes. */
+int clinux_clock_watch(void);
+int clinux_clock_watch_arm(int watch);
+
+/* Blocks the signals in this thread, and gives their signalfd; the mask that was in force goes to `before`. */
+typedef struct { uint64_t words[16]; } clinux_signal_mask;
+int clinux_signals(const int *_Nonnull signals, int count, clinux_signal_mask *_Nonnull before);
+/* The next signal, or the error number negated. */
+int clinux_next_signal(int descriptor);
+void clinux_restore_signals(const clinux_signal_mask *_Nonnull mask);
+
+int clinux_inotify(void);
+int clinux_inotify_add(int inotify, const char *_Nonnull path, uint32_t mask);
+int clinux_inotify_remove(int inotify, int watch);
+extern const uint32_t clinux_in_create, clinux_in_delete, clinux_in_moved_from, clinux_in_moved_to,
+    clinux_in_close_write, clinux_in_attrib, clinux_in_delete_self, clinux_in_move_self, clinux_in_ignored,
+    clinux_in_isdir, clinux_in_onlydir, clinux_in_q_overflow;
+/* One event of what read(2) gave: the length of it, or 0 where none stands at `offset`. `name` is empty where there is
+   none, and lives in the buffer. */
+uint64_t clinux_inotify_event(
+    const void *_Nonnull buffer, uint64_t length, uint64_t offset, int *_Nonnull watch, uint32_t *_Nonnull mask,
+    const char *_Nullable *_Nonnull name);
+
+/* Starts a program in a process group of its own, in `/`, with /dev/null as its input and errors, and its output in a
+   pipe whose other end does not block. No signal is blocked or ignored in it. */
+int clinux_spawn(
+    char *_Nullable const *_Nonnull arguments, char *_Nullable const *_Nonnull environment, int *_Nonnull process,
+    int *_Nonnull output);
+/* pidfd_open(2), kernel 5.3: readable when the process has ended. */
+int clinux_process_descriptor(int process);
+/* Exit status, or 256 and the signal that ended it; -EAGAIN while it runs. Reaps it. */
+int clinux_reap(int process);
+
+/* Begin to connect without waiting: the descriptor, which is writable when that is decided. */
+int clinux_connect_unix(const char *_Nonnull path);
+/* The address in network byte order, 4 bytes or 16. */
+int clinux_connect_tcp(const uint8_t *_Nonnull address, int length, uint16_t port);
+/* SO_ERROR of the socket, negated. */
+int clinux_socket_error(int socket);
+/* send(2) without SIGPIPE. */
+int64_t clinux_send(int socket, const void *_Nullable bytes, uint64_t count);
+
 #endif

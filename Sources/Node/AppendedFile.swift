@@ -1,0 +1,48 @@
+import CLinux
+import Glibc
+import KernelInterface
+
+/// A file that lines are added to; it is put aside as `PATH.1` when it has grown to its limit, so that two of it are
+/// the most that is kept.
+package struct AppendedFile: ~Copyable {
+    package let path: String
+    private let limit: Int
+    private var file: Descriptor
+    private var size: Int
+
+    /// Creates it (0600) where it is absent; a symbolic link is refused.
+    package init(_ path: String, limit: Int = 16 << 20) throws(FileError) {
+        func failure(_ errno: Errno) -> FileError {
+            FileError(path: path, reason: .failed(operation: "open", errno: errno))
+        }
+        let opened = try translating(failure) { () throws(Errno) in try Self.open(path) }
+        size = try translating(failure) { [number = opened.number] () throws(Errno) in
+            var found = stat()
+            guard fstat(number, &found) == 0 else { throw Errno(rawValue: errno) }
+            return Int(found.st_size)
+        }
+        file = opened
+        self.path = path
+        self.limit = limit
+    }
+
+    /// Adds whole lines in one write, so that readers see no half of one.
+    package mutating func append(_ text: [UInt8]) throws(FileError) {
+        if text.isEmpty { return }
+        do throws(Errno) {
+            if size > 0, size + text.count > limit {
+                _ = try checked { rename(path, path + ".1") == 0 ? 0 : -errno }
+                file = try Self.open(path)
+                size = 0
+            }
+            try file.writeAll(text)
+            size += text.count
+        } catch {
+            throw FileError(path: path, reason: .failed(operation: "write", errno: error))
+        }
+    }
+
+    private static func open(_ path: String) throws(Errno) -> Descriptor {
+        try Descriptor(path, flags: O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, mode: 0o600)
+    }
+}

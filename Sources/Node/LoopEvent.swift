@@ -1,0 +1,25 @@
+/// What one wait of the event loop brings; each at most once, but for `signal`, `metric` and the two of pressure, which
+/// come at most once for each signal and number.
+package enum LoopEvent: Hashable, Sendable {
+    /// The trigger that was armed under this number fired: look now. At most once a window, so that whoever looks goes
+    /// on looking until the pressure has gone.
+    case pressure(Int)
+    /// The cgroup of the trigger was removed; the trigger is disarmed.
+    case pressureGone(Int)
+    /// The time that was asked for with `wake(at:)` has come.
+    case timer
+    /// Cgroups were created or removed in a watched cgroup.
+    case cgroupsChanged
+    /// Something changed in a watched policy file or directory.
+    case policyChanged
+    /// SIGTERM, SIGINT, SIGHUP or SIGUSR1.
+    case signal(Int32)
+    /// The answer of a metric that was polled.
+    case metric(Int, MetricResult)
+    /// The machine was suspended for so long: CLOCK_BOOTTIME ran ahead of CLOCK_MONOTONIC.
+    case clockJumped(microseconds: Int64)
+    /// Somebody set CLOCK_REALTIME, forward or back.
+    case wallClockSet(microseconds: Int64)
+    /// More happened to watched files than the kernel keeps (`fs.inotify.max_queued_events`): look at everything.
+    case overflow
+}

@@ -1,0 +1,60 @@
+import KernelInterface
+package import Planner
+import SLA
+
+extension Reconciliation {
+    /// What levers that are away from their base have written, and what the base would be; canonical.
+    package var adjustments: [AdjustedPlace: (text: String, base: String)] {
+        var found: [AdjustedPlace: (text: String, base: String)] = [:]
+        let values = sla.values
+        for (index, lever) in arming.model.levers.enumerated() where values[index] != lever.base {
+            let binding = arming.bindings[index]
+            guard let cgroup = binding.cgroup else { continue }
+            let base = binding.writes(binding.base)
+            for write in binding.writes(values[index]) where write.isReadBack {
+                guard let before = base.first(where: { $0.file == write.file && $0.key == write.key }) else { continue }
+                found[AdjustedPlace(cgroup: cgroup, file: write.file, key: write.key)] = (write.text, before.text)
+            }
+        }
+        return found
+    }
+
+    /// What the node would read if nothing were adjusted, so that a plan leaves adjustments alone.
+    package func withoutAdjustments(_ observed: Observed) -> Observed {
+        let adjustments = adjustments
+        guard !adjustments.isEmpty || isAdjusted else { return observed }
+        let cgroups = observed.cgroups.map { cgroup in
+            var cgroup = cgroup
+            for (place, texts) in adjustments where place.cgroup == cgroup.path {
+                guard let index = cgroup.files.firstIndex(of: place.file), let text = cgroup.texts[index] else {
+                    continue
+                }
+                cgroup.texts[index] = text.replacingAdjusted(place, texts)
+            }
+            return cgroup
+        }
+        var seen = Observed(cgroups: cgroups, pageBytes: observed.pageBytes, memoryBytes: observed.memoryBytes)
+        seen.partitions = observed.partitions
+        seen.resctrl = observed.resctrl
+        let values = sla.values
+        for (index, lever) in arming.model.levers.enumerated() where values[index] != lever.base {
+            guard let (group, base, _) = arming.bindings[index].schemata(lever.base) else { continue }
+            seen.resctrl?.replace(group, with: base)
+        }
+        return seen
+    }
+}
+
+extension String {
+    /// The text with the base in place of the adjustment; the text itself where somebody changed it since.
+    fileprivate func replacingAdjusted(_ place: AdjustedPlace, _ texts: (text: String, base: String)) -> String {
+        // A text that cannot be read is not the adjustment.
+        guard let present = try? place.file.canonical(self, key: place.key),
+            place.file.grants(present, asked: texts.text, pageBytes: 1)
+        else { return self }
+        guard let key = place.key else { return texts.base + "\n" }
+        return split(separator: "\n").map { line in
+            line.hasPrefix(key + " ") ? "\(key) \(texts.base)\n" : "\(line)\n"
+        }.joined()
+    }
+}

@@ -1,0 +1,187 @@
+package import KernelInterface
+package import SLA
+
+/// Holds the objectives of a policy in force: sample → decide → write → settle.
+///
+/// Knows neither clock nor descriptor: whoever runs it says what time it is and what happened.
+package struct Reconciliation: Sendable {
+    package private(set) var arming: Arming
+    package private(set) var sla: SLAState
+    /// Decides and tells, and writes nothing.
+    package let isShadow: Bool
+    /// What was decided and done since it was last taken.
+    package private(set) var log: [LogRecord] = []
+    /// A cgroup of the model went away or was recreated.
+    package private(set) var isOutdated = false
+
+    private var gauges: Gauges
+    private var sample: SLASample
+    private var triggered: [Bool]
+    private var metrics: [MetricReading?]
+    /// Levers of memory.high that go down in steps, and where to.
+    private var lowering: [Int: UInt64] = [:]
+    private let pageBytes: UInt64
+
+    package init<Sampler: CounterSampler & ~Copyable>(
+        _ arming: Arming, pageBytes: UInt64, isShadow: Bool, now: UInt64, sampler: inout Sampler
+    ) {
+        self.arming = arming
+        self.pageBytes = pageBytes
+        self.isShadow = isShadow
+        sla = SLAState(model: arming.model, now: now)
+        gauges = Gauges(arming.model, sampler: &sampler)
+        sample = SLASample(now: now, readings: [], usages: [])
+        triggered = Array(repeating: false, count: arming.model.objectives.count)
+        metrics = Array(repeating: nil, count: arming.model.objectives.count)
+        log = [.armed(arming.model, at: now)]
+    }
+
+    /// Takes what is to be told.
+    package mutating func takeLog() -> [LogRecord] {
+        defer { log.removeAll(keepingCapacity: true) }
+        return log
+    }
+
+    /// The kernel told of an objective.
+    package mutating func trigger(_ objective: Int) {
+        if triggered.indices.contains(objective) { triggered[objective] = true }
+    }
+
+    /// A workload told its number; nil where it could not be had.
+    package mutating func take(_ reading: MetricReading?, of objective: Int) {
+        if let reading, metrics.indices.contains(objective) { metrics[objective] = reading }
+    }
+
+    /// Whether a lever is away from its base.
+    package var isAdjusted: Bool {
+        zip(sla.values, arming.model.levers).contains { $0 != $1.base && $1.kind != .kill && $1.kind != .memoryReclaim }
+    }
+
+    /// Samples, decides and writes; returns when to look again, or nil when only an event can change anything.
+    package mutating func step<Tree: KernelTree & ~Copyable, Sampler: CounterSampler & ~Copyable>(
+        now: UInt64, tree: inout Tree, sampler: inout Sampler
+    ) -> UInt64? {
+        sample.now = now
+        gauges.read(into: &sample, metrics: metrics, sampler: &sampler)
+        sample.triggered = triggered
+        for index in triggered.indices { triggered[index] = false }
+        let outcome = sla.step(sample)
+        if !outcome.decisions.isEmpty { log.append(.sample(sample)) }
+        carryOut(outcome, now: now, tree: &tree)
+        guard lowering.isEmpty else { return min(outcome.nextSample ?? .max, now + Self.loweringInterval) }
+        return outcome.nextSample
+    }
+
+    /// Gives back everything that is adjusted.
+    package mutating func release<Tree: KernelTree & ~Copyable>(now: UInt64, tree: inout Tree) {
+        lowering = [:]
+        carryOut(sla.release(now: now), now: now, tree: &tree)
+    }
+
+    /// Goes on with what was armed anew, after the policy or its cgroups changed: levers that are gone are given back,
+    /// those that stay keep their values, which are written again where the plan put the base.
+    package mutating func adopt<Tree: KernelTree & ~Copyable, Sampler: CounterSampler & ~Copyable>(
+        _ next: Arming, now: UInt64, tree: inout Tree, sampler: inout Sampler
+    ) {
+        let kept = Set(next.model.levers.map(LeverIdentity.init))
+        let before = sla.values
+        for (index, lever) in arming.model.levers.enumerated()
+        where before[index] != lever.base && !kept.contains(LeverIdentity(lever)) {
+            // What cannot be given back is gone, or told of by the next round of drift.
+            _ = write(arming.bindings[index], lever.base, tree: &tree)
+        }
+        gauges.close(sampler: &sampler)
+        sla.adopt(next.model, now: now)
+        arming = next
+        lowering = [:]
+        isOutdated = false
+        gauges = Gauges(next.model, sampler: &sampler)
+        triggered = Array(repeating: false, count: next.model.objectives.count)
+        metrics = Array(repeating: nil, count: next.model.objectives.count)
+        log.append(.armed(next.model, at: now))
+        let values = sla.values
+        for (index, lever) in next.model.levers.enumerated() where values[index] != lever.base && !isShadow {
+            if case .failure = write(next.bindings[index], values[index], tree: &tree) {
+                sla.settle(lever: index, granted: nil, now: now)
+            }
+        }
+    }
+
+    // MARK: Writing
+
+    private mutating func carryOut<Tree: KernelTree & ~Copyable>(
+        _ outcome: SLAOutcome, now: UInt64, tree: inout Tree
+    ) {
+        var answers: [UInt64: Result<UInt64, KernelError>] = [:]
+        for (index, target) in lowering where !outcome.moves.contains(where: { $0.lever == index }) {
+            _ = lower(index, to: target, tree: &tree)
+        }
+        for move in outcome.moves {
+            let answer: Result<UInt64, KernelError> = isShadow ? .success(move.to) : perform(move, tree: &tree)
+            answers[move.decision] = answer
+            switch answer {
+            case .success(let granted): sla.settle(lever: move.lever, granted: granted, now: now)
+            case .failure(let error):
+                if error.isGone { isOutdated = true }
+                sla.settle(lever: move.lever, granted: nil, now: now)
+            }
+        }
+        for decision in outcome.decisions {
+            log.append(.decision(decision, answers[decision.number]))
+        }
+    }
+
+    private mutating func perform<Tree: KernelTree & ~Copyable>(
+        _ move: SLAOutcome.Move, tree: inout Tree
+    ) -> Result<UInt64, KernelError> {
+        lowering[move.lever] = nil
+        if arming.bindings[move.lever].target == .memoryHigh, move.to < move.from {
+            return lower(move.lever, to: move.to, tree: &tree)
+        }
+        return write(arming.bindings[move.lever], move.to, tree: &tree)
+    }
+
+    /// Lowers memory.high by a part of the way: the kernel reclaims what is above it before the write returns.
+    private mutating func lower<Tree: KernelTree & ~Copyable>(
+        _ index: Int, to target: UInt64, tree: inout Tree
+    ) -> Result<UInt64, KernelError> {
+        let binding = arming.bindings[index]
+        var step = target
+        // Unknown use is taken for none: the write then goes all the way.
+        if let cgroup = binding.cgroup, let text = try? tree.read(cgroup, .memoryCurrent),
+            let current = UInt64(text.prefix { $0 != "\n" }), current > target + Self.loweringStep
+        {
+            step = (current - Self.loweringStep) / pageBytes * pageBytes
+        }
+        lowering[index] = step == target ? nil : target
+        return write(binding, step, tree: &tree).map { step == target ? $0 : target }
+    }
+
+    private func write<Tree: KernelTree & ~Copyable>(
+        _ binding: LeverBinding, _ value: UInt64, tree: inout Tree
+    ) -> Result<UInt64, KernelError> {
+        do throws(KernelError) {
+            return .success(try setLever(binding, value, pageBytes: pageBytes, tree: &tree))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Bytes of memory.high at a time: some milliseconds of reclaim.
+    private static let loweringStep: UInt64 = 64 << 20
+    /// µs
+    private static let loweringInterval: UInt64 = 20_000
+}
+
+/// What makes a lever the same in another model.
+private struct LeverIdentity: Hashable {
+    let kind: Lever.Kind
+    let className: String
+    let cgroup: CgroupPath?
+
+    init(_ lever: Lever) {
+        kind = lever.kind
+        className = lever.className
+        cgroup = lever.cgroup
+    }
+}

@@ -1,0 +1,67 @@
+/// What goes on about one objective.
+struct Episode: Equatable, Sendable {
+    /// A rung that is to be judged.
+    struct Probe: Equatable, Sendable {
+        let suspect: Int
+        let lever: Int
+        /// What the lever goes back to when the rung does not help.
+        let from: UInt64
+        /// The fast measure before; nil where it was not known.
+        var baseline: UInt64?
+        /// Whether the baseline is what it was before, not a bound: a rise that had just begun has none.
+        var isFirm: Bool
+        let at: UInt64
+        var dueAt: UInt64
+        var decision: UInt64
+        /// Whether the objective held the lever before.
+        let wasHolder: Bool
+    }
+
+    /// What did not help, until when it is passed over.
+    struct Tried: Equatable, Sendable {
+        let suspect: Int
+        let lever: Int
+        let until: UInt64
+    }
+
+    var probe: Probe?
+    /// Missed as of the last sample.
+    var isMissed = false
+    /// Since when there is more slack than the dead band on both horizons.
+    var calmSince: UInt64?
+    /// So many times the hold is doubled.
+    var caution: UInt64 = 0
+    /// The last step up.
+    var raisedAt: UInt64?
+    /// The last step up was followed by calm so far.
+    var isRecovering = false
+    /// No rung until then: what was done last, or a measure that falls, is waited for.
+    var waitsUntil: UInt64 = 0
+    /// What a falling measure is compared with.
+    var reference: UInt64?
+    var tried: [Tried] = []
+    /// Rungs in a row that did not help.
+    var failures = 0
+    /// Rest after nothing helped.
+    var restsUntil: UInt64?
+    var retries: UInt64 = 0
+    /// The fast measure when the rest began.
+    var hopeless: UInt64?
+    /// Whether something was tried since that was said.
+    var hasTried = true
+    var saysHold = false
+    var saysSafeDefault = false
+
+    /// Missed, and there is something to try.
+    func isActive(now: UInt64) -> Bool { isMissed && !isResting(now: now) }
+
+    func isResting(now: UInt64) -> Bool { restsUntil.map { now < $0 } ?? false }
+
+    func hasTried(_ lever: Int, now: UInt64) -> Bool { tried.contains { $0.lever == lever && now < $0.until } }
+
+    mutating func endRest() {
+        restsUntil = nil
+        hopeless = nil
+        failures = 0
+    }
+}

@@ -1,0 +1,43 @@
+/// Where a lever stands, and what keeps it there.
+struct LeverState: Equatable, Sendable {
+    private(set) var value: UInt64
+    /// Before the moves of the step at `movedAt`; what is in force where the kernel refuses them.
+    private(set) var previous: UInt64
+    private(set) var movedAt: UInt64
+    /// Since when the value is not the base.
+    private(set) var awaySince: UInt64?
+    /// Objectives that need it where it is.
+    var holders: [Int] = []
+    /// Whether a rung of it is under judgement.
+    var isProbed = false
+    /// Not touched until then: refused, or its longest time was over.
+    var restsUntil: UInt64 = 0
+    var refusals: UInt64 = 0
+    /// So many times the step up is halved.
+    var caution: UInt64 = 0
+    /// The greater, the sooner it goes up: the last rung first.
+    var order: Int64 = 0
+
+    init(base: UInt64, now: UInt64) {
+        value = base
+        previous = base
+        movedAt = now
+    }
+
+    mutating func move(to value: UInt64, base: UInt64, now: UInt64, isFirstOfStep: Bool) {
+        if isFirstOfStep { previous = self.value }
+        movedAt = now
+        put(value, base: base, now: now)
+    }
+
+    /// Without a move of ours: what the kernel made of one, or what a new model allows.
+    mutating func put(_ value: UInt64, base: UInt64, now: UInt64) {
+        self.value = value
+        if value == base {
+            awaySince = nil
+            holders.removeAll()
+        } else {
+            awaySince = awaySince ?? now
+        }
+    }
+}

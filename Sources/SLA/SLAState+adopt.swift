@@ -1,0 +1,66 @@
+extension SLAState {
+    /// Goes on with a new model, after a reload or a change of the cgroups: what is the same in both keeps what is
+    /// known of it, an objective by its class, cgroup and measure, a lever by its kind, class and cgroup.
+    ///
+    /// Afterwards `values` is what is to be in force. Returns the indices in the old model of the levers that are gone;
+    /// those that were not at their base are to be given back.
+    @discardableResult
+    package mutating func adopt(_ model: SLAModel, now: UInt64) -> [Int] {
+        let old = self
+        self = SLAState(model: model, now: now, tuning: old.tuning)
+        (decisions, pending, growth) = (old.decisions, old.pending, old.growth)
+        let origins = Origins(old: old.model, new: model)
+        adoptLevers(of: old, origins, now: now)
+        for (objective, origin) in origins.objectives.enumerated() {
+            guard let origin else { continue }
+            meters[objective] = old.meters[origin].adopted(model.objectives[objective], tuning: tuning)
+            episodes[objective] = old.episodes[origin].adopted(origins)
+            if let lever = episodes[objective].probe?.lever { levers[lever].isProbed = true }
+            for moment in 0..<UsageHistory.moments {
+                weights[objective * UsageHistory.moments + moment] =
+                    old.weights[origin * UsageHistory.moments + moment]
+            }
+        }
+        history = old.history.adopted(origins.suspects)
+        raises = old.raises.compactMap { raise in
+            origins.newLevers[raise.lever].map { Raise(lever: $0, from: raise.from, at: raise.at) }
+        }
+        pending = pending.map { origins.translated($0) }
+        return old.model.levers.indices.filter { origins.newLevers[$0] == nil }
+    }
+
+    private mutating func adoptLevers(of old: SLAState, _ origins: Origins, now: UInt64) {
+        for (lever, origin) in origins.levers.enumerated() {
+            guard let origin else { continue }
+            let (known, before) = (model.levers[lever], old.model.levers[origin])
+            var state = old.levers[origin]
+            state.isProbed = false
+            state.holders = state.holders.compactMap { origins.newObjectives[$0] }
+            let value =
+                state.value == before.base ? known.base : min(max(state.value, known.tightest), known.loosest)
+            state.put(value, base: known.base, now: now)
+            levers[lever] = state
+            noteAway(lever)
+        }
+    }
+}
+
+extension Episode {
+    /// In the indices of a new model; what is about a lever or suspect that is gone is forgotten.
+    func adopted(_ origins: Origins) -> Episode {
+        var episode = self
+        episode.probe = probe.flatMap { probe in
+            guard let suspect = origins.newSuspects[probe.suspect], let lever = origins.newLevers[probe.lever]
+            else { return nil }
+            return Probe(
+                suspect: suspect, lever: lever, from: probe.from, baseline: probe.baseline, isFirm: probe.isFirm,
+                at: probe.at, dueAt: probe.dueAt, decision: probe.decision, wasHolder: probe.wasHolder)
+        }
+        episode.tried = tried.compactMap { tried in
+            guard let suspect = origins.newSuspects[tried.suspect], let lever = origins.newLevers[tried.lever]
+            else { return nil }
+            return Tried(suspect: suspect, lever: lever, until: tried.until)
+        }
+        return episode
+    }
+}

@@ -1,0 +1,96 @@
+/// The next rung: whose lever, down to where, and what the others scored.
+struct Choice {
+    let suspect: Int
+    let lever: Int
+    let to: UInt64
+    let scores: [Decision.Score]
+}
+
+extension SLAState {
+    /// The first lever with room of the suspect that is most to blame; nil where there is none left.
+    ///
+    /// A suspect whose use is not known comes after those that use something; one that uses nothing is none.
+    func choice(for objective: Int, now: UInt64) -> Choice? {
+        let ranking = ranking(for: objective, now: now)
+        for (rank, ranked) in ranking.enumerated() {
+            guard let (lever, to) = rung(of: ranked.suspect, for: objective, now: now) else { continue }
+            let others = ranking.enumerated().lazy.filter { $0.offset != rank }.prefix(max(tuning.alternatives, 1) - 1)
+            return Choice(suspect: ranked.suspect, lever: lever, to: to, scores: [ranked] + others.map(\.element))
+        }
+        return nil
+    }
+
+    /// Suspects with their scores, best first; those whose use is not known last, with 0.
+    private func ranking(for objective: Int, now: UInt64) -> [Decision.Score] {
+        let measure = model.objectives[objective].measure
+        let attribution = Attribution(
+            measure, history: history, weights: moments(of: objective), suspects: model.suspects.count,
+            leastHistory: tuning.leastHistory)
+        let tried = episodes[objective].tried
+        var ranking: [Decision.Score] = []
+        for (suspect, known) in model.suspects.enumerated()
+        where known.levers.contains(where: { helps(model.levers[$0].kind, measure) }) {
+            guard var score = attribution.score(of: suspect) else {
+                ranking.append(.init(suspect: suspect, score: 0))
+                continue
+            }
+            // Each lever of its that did not help says that it is not to blame.
+            let failures = tried.count { $0.suspect == suspect && now < $0.until }
+            if score > 0 { score = max(1, score >> min(2 * failures, 62)) }
+            if score > 0 { ranking.append(.init(suspect: suspect, score: score)) }
+        }
+        ranking.sort { $0.score != $1.score ? $0.score > $1.score : $0.suspect < $1.suspect }
+        return ranking
+    }
+
+    private func moments(of objective: Int) -> [Int64?] {
+        (0..<history.count).map { back in
+            let moment = (history.head + UsageHistory.moments - back) % UsageHistory.moments
+            let weight = weights[objective * UsageHistory.moments + moment]
+            return weight == Self.unknownWeight ? nil : weight
+        }
+    }
+
+    /// The first lever in the order of the policy that helps and has room.
+    private func rung(of suspect: Int, for objective: Int, now: UInt64) -> (lever: Int, to: UInt64)? {
+        let measure = model.objectives[objective].measure
+        for lever in model.suspects[suspect].levers where helps(model.levers[lever].kind, measure) {
+            let state = levers[lever]
+            guard !state.isProbed, now >= state.restsUntil, !episodes[objective].hasTried(lever, now: now),
+                !(raises.contains { $0.lever == lever && now - $0.at < tuning.dwell })
+            else { continue }
+            if model.levers[lever].kind == .kill, !isExhausted(suspect, for: objective, now: now) { continue }
+            // What was grown is given back before, in the same step.
+            let value = min(state.value, model.levers[lever].base)
+            if let to = model.levers[lever].rung(below: value, using: use(of: suspect, lever), factor: factor(lever)) {
+                return (lever, to)
+            }
+        }
+        return nil
+    }
+
+    /// Whether every other lever of the suspect that helps is as tight as it can be, or refused by the kernel.
+    private func isExhausted(_ suspect: Int, for objective: Int, now: UInt64) -> Bool {
+        let measure = model.objectives[objective].measure
+        return model.suspects[suspect].levers.allSatisfy { lever in
+            let known = model.levers[lever]
+            let isRefused = levers[lever].refusals > 0 && now < levers[lever].restsUntil
+            return known.kind == .kill || !helps(known.kind, measure) || levers[lever].value <= known.tightest
+                || isRefused
+        }
+    }
+
+    func factor(_ lever: Int) -> UInt64 {
+        model.levers[lever].kind == .memoryHigh ? tuning.memoryFactor : tuning.factor
+    }
+
+    /// What the suspect uses now in the unit of the lever; nil where that is not known or has another unit.
+    private func use(of suspect: Int, _ lever: Int) -> UInt64? {
+        switch model.levers[lever].kind {
+        case .cpuMax: history.rate(suspect, .cpu)
+        case .cpusetCPUs: history.rate(suspect, .cpu).map { ($0 + 999) / 1_000 }
+        case .memoryHigh: history.memory(suspect)
+        case .cpuIdle, .cacheL3, .cacheL2, .memoryBandwidth, .memoryReclaim, .ioMax, .freeze, .kill: nil
+        }
+    }
+}

@@ -1,0 +1,59 @@
+extension SLAState {
+    /// Gives a step back to those who gave up, the last rung first, where all who needed it hold for long enough.
+    mutating func recover(_ turn: inout Turn) {
+        guard !away.isEmpty else { return }
+        let now = turn.now
+        let order = away.filter { levers[$0].value < model.levers[$0].base && mayRise($0, now: now) }
+            .sorted { (levers[$0].order, $0) > (levers[$1].order, $1) }
+        for lever in order where isTimeToRise(lever, now: now) { raise(lever, &turn) }
+    }
+
+    /// Whether nobody needs the lever where it is, and nothing is open about it.
+    private func mayRise(_ lever: Int, now: UInt64) -> Bool {
+        let (known, state) = (model.levers[lever], levers[lever])
+        guard known.kind != .kill, !state.isProbed, now >= state.restsUntil else { return false }
+        for objective in episodes.indices {
+            let episode = episodes[objective]
+            if state.holders.contains(objective) {
+                if episode.calmSince == nil { return false }
+            } else if episode.isActive(now: now), helps(known.kind, model.objectives[objective].measure) {
+                return false
+            }
+        }
+        return true
+    }
+
+    /// The hold of the most cautious holder: after the first step, and unless a step failed, the interval.
+    private func isTimeToRise(_ lever: Int, now: UInt64) -> Bool {
+        let state = levers[lever]
+        guard now >= state.movedAt.plus(tuning.recoveryInterval) else { return false }
+        return state.holders.allSatisfy { objective in
+            let episode = episodes[objective]
+            let isGoing = episode.isRecovering && episode.caution == 0
+            let wait = isGoing ? tuning.recoveryInterval : tuning.hold.doubled(episode.caution)
+            let since = max(episode.calmSince ?? now, episode.raisedAt ?? 0, isGoing ? 0 : state.movedAt)
+            return now >= since.plus(wait)
+        }
+    }
+
+    private mutating func raise(_ lever: Int, _ turn: inout Turn) {
+        let (known, state) = (model.levers[lever], levers[lever])
+        guard let to = known.step(above: state.value, parts: tuning.recoveryParts, caution: state.caution) else {
+            return
+        }
+        for objective in state.holders {
+            if episodes[objective].isRecovering {
+                episodes[objective].caution = episodes[objective].caution.lessOrZero(1)
+            }
+            episodes[objective].isRecovering = true
+            episodes[objective].raisedAt = turn.now
+        }
+        let decision = decide(
+            .recover, objective: state.holders.first, suspect: model.suspects.firstIndex { $0.levers.contains(lever) },
+            lever: lever, from: state.value, to: to, until: turn.now.plus(tuning.dwell), &turn)
+        levers[lever].caution = state.caution.lessOrZero(1)
+        move(lever, to: to, decision: decision, &turn)
+        raises.removeAll { $0.lever == lever }
+        raises.append(Raise(lever: lever, from: state.value, at: turn.now))
+    }
+}

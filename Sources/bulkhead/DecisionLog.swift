@@ -1,0 +1,40 @@
+import Document
+import Node
+import Reconciler
+import Report
+
+/// Where decisions go: a line for people on standard error, an object a line in the file.
+struct DecisionLog: ~Copyable {
+    private var file: AppendedFile
+    private var waiting: [UInt8] = []
+    private var isBroken = false
+
+    init(path: String) throws(Failure) {
+        do {
+            file = try AppendedFile(path)
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    mutating func append(_ record: LogRecord, _ names: LogNames) {
+        waiting += decisionJSON(record, names).jsonBytes()
+        waiting.append(UInt8(ascii: "\n"))
+        if let text = decisionText(record, names) {
+            // Nobody may be reading.
+            _ = OutputStream.error.write(text + "\n")
+        }
+    }
+
+    /// Writes what waits; a file that cannot be written is told of once, and decisions go on without it.
+    mutating func flush() {
+        defer { waiting.removeAll(keepingCapacity: true) }
+        do {
+            try file.append(waiting)
+            isBroken = false
+        } catch {
+            if !isBroken { tell(Failure(error).diagnostics) }
+            isBroken = true
+        }
+    }
+}
