@@ -65,7 +65,7 @@ let package = Package(
             golden: true),
         tests(
             "ReconcilerTests",
-            ["Reconciler", "Planner", "Policy", "KernelInterface", "Simulator", "Report", "TestSupport"],
+            ["Reconciler", "Planner", "Policy", "KernelInterface", "SLA", "Simulator", "Report", "TestSupport"],
             golden: true),
         tests("SLATests", ["SLA", "KernelInterface", "Policy", "TestSupport"]),
         tests("SimulatorTests", ["Simulator", "Document", "KernelInterface", "TestSupport"]),
