@@ -33,8 +33,4 @@ func sampleAll() throws {
     }
 }
 
-do {
-    try sampleAll()
-} catch {
-    fatalError("\(error)")
-}
+try sampleAll()
