@@ -47,7 +47,8 @@ extension SimulatedLoad {
             if let pid = running[index].pid, let process = kernel.processes[pid] {
                 running[index].slot = process.home
                 running[index].isFrozen = kernel.lineage(of: process.home).contains { kernel.cgroups[$0].isFreezing }
-                running[index].cpus = max(kernel.usableCPUs(process.home).count, 1)
+                running[index].mask = kernel.usableCPUs(process.home)
+                running[index].cpus = max(running[index].mask.count, 1)
             }
             running[index].total.isRunning = running[index].isRunning
         }
