@@ -63,7 +63,7 @@ let package = Package(
             "ReconcilerTests",
             ["Reconciler", "Planner", "Policy", "KernelInterface", "Simulator", "Report", "TestSupport"],
             golden: true),
-        tests("SLATests", ["SLA", "KernelInterface", "Policy", "TestSupport"]),
+        tests("SLATests", ["SLA", "KernelInterface", "Policy", "TestSupport"], golden: true),
         tests("SimulatorTests", ["Simulator", "Document", "KernelInterface", "TestSupport"]),
     ]
 )
