@@ -85,7 +85,7 @@ extension SLAState {
             // Nobody comes back from a kill.
             guard model.levers[rung.lever].kind != .kill else { continue }
             let from = levers[rung.lever].value
-            let to = min(max(rung.from, from), model.levers[rung.lever].loosest)
+            let to = min(max(rung.from, from), model.levers[rung.lever].base)
             let decision = decide(
                 .undo, objective: objective, suspect: rung.suspect, lever: rung.lever, from: from, to: to,
                 until: until, judges: rung.decision, &turn)

@@ -4,7 +4,7 @@ extension SLAState {
         for lever in away {
             let known = model.levers[lever]
             guard known.kind != .kill, let longest = known.longest, let since = levers[lever].awaySince,
-                turn.now - min(since, turn.now) >= longest
+                turn.now - min(since, turn.now) >= longest, turn.now >= levers[lever].restsUntil
             else { continue }
             dropProbe(of: lever)
             let until = turn.now.plus(longest)

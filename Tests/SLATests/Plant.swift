@@ -29,6 +29,8 @@ struct Plant {
     var forced: UInt64?
     /// Objectives without a measurement.
     var missing: Set<Int> = []
+    /// Levers whose moves the kernel refuses.
+    var refused: Set<Int> = []
 
     private(set) var trace: [Decision] = []
     /// Of each lever, values with the time from which they held.
@@ -84,7 +86,11 @@ struct Plant {
             }
         }
         let outcome = state.step(SLASample(now: now, readings: readings, usages: usages, triggered: fired))
-        for move in outcome.moves { history[move.lever].append((now, move.to)) }
+        for move in outcome.moves {
+            let isRefused = refused.contains(move.lever)
+            state.settle(lever: move.lever, granted: isRefused ? nil : move.to, now: now)
+            if !isRefused { history[move.lever].append((now, move.to)) }
+        }
         values = state.values
         trace += outcome.decisions
         next = outcome.nextSample
