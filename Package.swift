@@ -67,7 +67,7 @@ let package = Package(
             "ReconcilerTests",
             ["Reconciler", "Planner", "Policy", "KernelInterface", "SLA", "Simulator", "Report", "TestSupport"],
             golden: true),
-        tests("SLATests", ["SLA", "KernelInterface", "Policy", "TestSupport"]),
+        tests("SLATests", ["SLA", "KernelInterface", "Policy", "TestSupport"], golden: true),
         tests("SimulatorTests", ["Simulator", "Document", "KernelInterface", "TestSupport"]),
     ]
 )
