@@ -29,6 +29,8 @@ struct Daemon: ~Copyable {
     private var rematchAt: UInt64?
     private var metricsAt: UInt64?
     private var isStopping = false
+    /// When the latest step had written what it decided.
+    private var done: UInt64?
     /// Objectives whose trigger the kernel refused.
     private var unarmed: Set<Int> = []
 
@@ -100,6 +102,7 @@ struct Daemon: ~Copyable {
             try handle(events, &session)
         }
         reconciliation.release(now: EventLoop.now(), tree: &session.tree)
+        done = EventLoop.now()
         note("stopped")
         flush()
         do {
@@ -144,6 +147,7 @@ struct Daemon: ~Copyable {
 
     private mutating func step(_ now: UInt64, _ session: inout NodeSession<LinuxKernel>) {
         nextSample = reconciliation.step(now: now, tree: &session.tree, sampler: &sampler)
+        done = EventLoop.now()
         if !unarmed.isEmpty { nextSample = min(nextSample ?? .max, now + Self.metricInterval) }
         session.tree.unlockResctrl()
     }
@@ -279,7 +283,7 @@ struct Daemon: ~Copyable {
     }
 
     private mutating func flush() {
-        for record in reconciliation.takeLog() { log.append(record, names) }
+        for record in reconciliation.takeLog() { log.append(record, names, done: done) }
         log.flush()
     }
 }
