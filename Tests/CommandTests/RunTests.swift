@@ -5,13 +5,9 @@ import Testing
 /// which needs no controller. Both are on one CPU and go before all else there, so that the work is to blame whatever
 /// the machine does besides.
 @Suite(
-    .enabled(if: RunTests.isPossible, "needs root, two CPUs and a cgroup2 hierarchy with pressure files to write to"),
+    .enabled(if: Machine.canStall, "needs root, two CPUs and a cgroup2 hierarchy with pressure files to write to"),
     .serialized, .timeLimit(.minutes(2)))
 struct RunTests {
-    static let isPossible =
-        sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1
-        && Machine.cgroup2.map { access($0 + "/cpu.pressure", W_OK) == 0 } ?? false
-
     private static func policy(maxDepth: Int) -> String {
         """
         apiVersion: bulkhead/v1
