@@ -5,7 +5,7 @@ final class FileWatch {
     private let descriptor: Int32
 
     init(_ paths: [String]) throws {
-        descriptor = inotify_init1(Int32(IN_CLOEXEC.rawValue | IN_NONBLOCK.rawValue))
+        descriptor = inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
         guard descriptor >= 0 else { throw SystemTrouble("inotify_init1") }
         let changes = UInt32(IN_MODIFY | IN_CREATE | IN_CLOSE_WRITE)
         for path in paths where inotify_add_watch(descriptor, path, changes) < 0 { throw SystemTrouble(path) }

@@ -30,11 +30,13 @@ struct RunTests {
         private let watch: FileWatch
 
         init() throws {
-            place = try Workplace()
-            path = try #require(Machine.cgroup2) + "/bulkhead-" + place.path.dropFirst("/tmp/bulkhead-command-".count)
+            let place = try Workplace()
+            let mount = try #require(Machine.cgroup2)
+            let path = mount + "/bulkhead-" + place.path.dropFirst("/tmp/bulkhead-command-".count)
             _ = try place.run("mkdir -p \(path)/web.service \(path)/batch.service policies.d")
             try place.write(RunTests.policy(maxDepth: 5), to: "policies.d/policy.yaml")
             watch = try FileWatch([place.path] + ["web", "batch"].map { path + "/\($0).service/cgroup.events" })
+            (self.place, self.path) = (place, path)
         }
 
         deinit {
