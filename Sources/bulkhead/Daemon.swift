@@ -47,7 +47,7 @@ struct Daemon: ~Copyable {
         tell(try session.recovered())
         let round = try PolicyRound(loaded, on: &session, beside: nil, isApplied: !isShadow)
         tell(round.findings, sources: loaded.sources)
-        let arming = try round.arm(on: &session, isShadow: isShadow)
+        let arming = try round.arm(on: &session, beside: nil, isShadow: isShadow)
         tell(arming.findings, sources: loaded.sources)
         // What cannot be kept open is opened each time; a trigger has to be kept open.
         var sampler = try Self.sampler(at: mount.path, beside: arming.model.objectives.count)
@@ -217,7 +217,7 @@ struct Daemon: ~Copyable {
     private mutating func adopt(_ next: LoadedPolicy, _ session: inout NodeSession<LinuxKernel>) throws(Failure) {
         let nextRound = try PolicyRound(next, on: &session, beside: reconciliation, isApplied: !isShadow)
         if next.names != loaded.names { tell(nextRound.findings, sources: next.sources) }
-        let arming = try nextRound.arm(on: &session, isShadow: isShadow)
+        let arming = try nextRound.arm(on: &session, beside: reconciliation, isShadow: isShadow)
         for index in reconciliation.arming.model.objectives.indices { loop.removeMetric(index) }
         loop.unwatchCgroups()
         metricsAt = nil
