@@ -57,6 +57,9 @@ package struct Reconciliation: Sendable {
         zip(sla.values, arming.model.levers).contains { $0 != $1.base && $1.kind != .kill && $1.kind != .memoryReclaim }
     }
 
+    /// Whether a lever of memory.high still goes down in steps.
+    func isLowering(_ lever: Int) -> Bool { lowering[lever] != nil }
+
     /// Samples, decides and writes; returns when to look again, or nil when only an event can change anything.
     package mutating func step<Tree: KernelTree & ~Copyable, Sampler: CounterSampler & ~Copyable>(
         now: UInt64, tree: inout Tree, sampler: inout Sampler

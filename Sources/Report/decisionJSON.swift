@@ -5,14 +5,16 @@ package import Reconciler
 import SLA
 
 /// One entry of the decision log as an object: names in place of indices, and the numbers as they were known.
-package func decisionJSON(_ record: LogRecord, _ names: LogNames) -> JSONValue {
+///
+/// `done` is when all that was decided together had been written, in the clock of `at`.
+package func decisionJSON(_ record: LogRecord, _ names: LogNames, done: UInt64? = nil) -> JSONValue {
     switch record {
     case .armed(let model, let at):
         .object([("at", JSONValue(at)), ("armed", json(model))])
     case .sample(let sample):
         .object([("at", JSONValue(sample.now)), ("sample", json(sample))])
     case .decision(let decision, let answer):
-        json(decision, answer, names)
+        json(decision, answer, names, done)
     case .drift(let event, let at):
         json(event, at)
     case .note(let text, let at):
@@ -90,7 +92,9 @@ private func json(_ sample: SLASample) -> JSONValue {
     ])
 }
 
-private func json(_ decision: Decision, _ answer: Result<UInt64, KernelError>?, _ names: LogNames) -> JSONValue {
+private func json(
+    _ decision: Decision, _ answer: Result<UInt64, KernelError>?, _ names: LogNames, _ done: UInt64?
+) -> JSONValue {
     var members: [(String, JSONValue)] = [
         ("at", JSONValue(decision.at)), ("decision", JSONValue(decision.number)),
         ("rule", .string(decision.kind.rawValue)),
@@ -117,6 +121,7 @@ private func json(_ decision: Decision, _ answer: Result<UInt64, KernelError>?, 
     case .failure(let error): members.append(("refused", .string("\(error.path): \(error.errno.text)")))
     case nil: break
     }
+    if answer != nil, let done { members.append(("done", JSONValue(done))) }
     return .object(members)
 }
 

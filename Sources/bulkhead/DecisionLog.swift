@@ -17,8 +17,9 @@ struct DecisionLog: ~Copyable {
         }
     }
 
-    mutating func append(_ record: LogRecord, _ names: LogNames) {
-        waiting += decisionJSON(record, names).jsonBytes()
+    /// `done` is when what was decided together had been written.
+    mutating func append(_ record: LogRecord, _ names: LogNames, done: UInt64? = nil) {
+        waiting += decisionJSON(record, names, done: done).jsonBytes()
         waiting.append(UInt8(ascii: "\n"))
         if let text = decisionText(record, names) {
             // Nobody may be reading.

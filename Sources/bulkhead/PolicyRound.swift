@@ -36,11 +36,12 @@ struct PolicyRound {
 
     /// What may be adjusted, on record before anything is.
     func arm<Tree: KernelTree & ~Copyable>(
-        on session: inout NodeSession<Tree>, isShadow: Bool
+        on session: inout NodeSession<Tree>, beside reconciliation: Reconciliation?, isShadow: Bool
     ) throws(Failure) -> Arming {
         do {
             let arming = try armed(
-                policy, plan.members, held: plan.next, inventory: session.inventory, tree: &session.tree)
+                policy, plan.members, held: plan.next, beside: reconciliation, inventory: session.inventory,
+                tree: &session.tree)
             let values = arming.values(boot: session.inventory.bootID)
             if !isShadow, !values.isEmpty { try session.store.arm(values.encoded) }
             return arming
