@@ -47,7 +47,7 @@ struct Daemon: ~Copyable {
         tell(try session.recovered())
         let round = try PolicyRound(loaded, on: &session, beside: nil, isApplied: !isShadow)
         tell(round.findings, sources: loaded.sources)
-        let arming = try round.arm(on: &session, isShadow: isShadow)
+        let arming = try round.arm(on: &session, isShadow: isShadow, log: log.path)
         tell(arming.findings, sources: loaded.sources)
         reconciliation = Reconciliation(
             arming, pageBytes: session.inventory.pageBytes, isShadow: isShadow, now: EventLoop.now(), sampler: &sampler)
@@ -128,8 +128,8 @@ struct Daemon: ~Copyable {
             case .overflow:
                 reloadAt = reloadAt ?? now + Self.settling
                 rematchAt = rematchAt ?? now + Self.settling
-            case .clockJumped(let microseconds): note("suspended for \(microseconds / 1000) ms")
-            case .wallClockSet(let microseconds): note("the clock was set by \(microseconds / 1000) ms")
+            case .clockJumped(let microseconds): noteClock("suspended for \(microseconds / 1000) ms")
+            case .wallClockSet(let microseconds): noteClock("the clock was set by \(microseconds / 1000) ms")
             }
         }
         if isTold || isDue(nextSample, now) { step(now, &session) }
@@ -220,7 +220,7 @@ struct Daemon: ~Copyable {
     private mutating func adopt(_ next: LoadedPolicy, _ session: inout NodeSession<LinuxKernel>) throws(Failure) {
         let nextRound = try PolicyRound(next, on: &session, beside: reconciliation, isApplied: !isShadow)
         if next.names != loaded.names { tell(nextRound.findings, sources: next.sources) }
-        let arming = try nextRound.arm(on: &session, isShadow: isShadow)
+        let arming = try nextRound.arm(on: &session, isShadow: isShadow, log: log.path)
         for index in reconciliation.arming.model.objectives.indices {
             loop.disarm(index)
             loop.removeMetric(index)
@@ -241,7 +241,7 @@ struct Daemon: ~Copyable {
             let events = try drift.round(
                 round.plan.next, adjusted: reconciliation.adjustments.mapValues(\.text), responses: round.responses,
                 pageBytes: session.inventory.pageBytes, isShadow: isShadow, now: now, tree: &session.tree)
-            for event in events { log.append(.drift(event, at: now), names) }
+            for event in events { log.append(.drift(LogDrift(event, at: now))) }
             if !round.plan.next.groups.isEmpty,
                 try groupStatus(of: round.plan.next, tree: &session.tree).contains(where: { $0.state != .inForce })
             {
@@ -272,14 +272,15 @@ struct Daemon: ~Copyable {
 
     // MARK: Telling
 
-    private var names: LogNames { LogNames(reconciliation.arming.model) }
+    private mutating func note(_ text: String) { log.append(.note(text, at: EventLoop.now())) }
 
-    private mutating func note(_ text: String) {
-        log.append(.note(text, at: EventLoop.now()), names)
+    private mutating func noteClock(_ text: String) {
+        note(text)
+        log.restart()
     }
 
     private mutating func flush() {
-        for record in reconciliation.takeLog() { log.append(record, names) }
+        for record in reconciliation.takeLog() { log.append(record) }
         log.flush()
     }
 }
