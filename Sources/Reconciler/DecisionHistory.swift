@@ -170,6 +170,21 @@ extension DecisionHistory {
         }
     }
 
+    /// What is adjusted of files that nothing is held of.
+    package func others(
+        than values: [ValueStatus], _ groups: [GroupStatus]
+    ) -> [(path: String, adjustment: Adjustment)] {
+        var held: Set<AdjustedText.Place> = []
+        for status in values {
+            held.insert(
+                .value(AdjustedPlace(cgroup: status.cgroup, file: status.value.file, key: status.value.key)))
+        }
+        for status in groups { held.insert(.group(status.held.group)) }
+        return away.flatMap(\.texts).filter { !held.contains($0.place) }.compactMap { text in
+            adjustments.first { $0.place == text.place }.map { (text.path, $0.adjustment) }
+        }
+    }
+
     /// memory.high goes down in steps.
     private func isOnItsWay(_ present: String, _ adjustment: Adjustment, _ file: InterfaceFile) -> Bool {
         guard file == .memoryHigh, let present = UInt64(present), let target = UInt64(adjustment.text) else {
