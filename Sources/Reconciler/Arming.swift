@@ -128,7 +128,7 @@ extension Arming {
     }
 
     /// Of an objective without `over`, µs.
-    private static let defaultHorizon: UInt64 = 1_000_000
+    static let defaultHorizon: UInt64 = 1_000_000
 }
 
 extension HeldGroup {

@@ -47,7 +47,7 @@ struct Daemon: ~Copyable {
         tell(try session.recovered())
         let round = try PolicyRound(loaded, on: &session, beside: nil, isApplied: !isShadow)
         tell(round.findings, sources: loaded.sources)
-        let arming = try round.arm(on: &session, beside: nil, isShadow: isShadow)
+        let arming = try round.arm(on: &session, beside: nil, isShadow: isShadow, log: log.path)
         tell(arming.findings, sources: loaded.sources)
         // What cannot be kept open is opened each time; a trigger has to be kept open.
         var sampler = try Self.sampler(at: mount.path, beside: arming.model.objectives.count)
@@ -135,8 +135,8 @@ struct Daemon: ~Copyable {
             case .overflow:
                 reloadAt = reloadAt ?? now + Self.settling
                 rematchAt = rematchAt ?? now + Self.settling
-            case .clockJumped(let microseconds): note("suspended for \(microseconds / 1000) ms")
-            case .wallClockSet(let microseconds): note("the clock was set by \(microseconds / 1000) ms")
+            case .clockJumped(let microseconds): noteClock("suspended for \(microseconds / 1000) ms")
+            case .wallClockSet(let microseconds): noteClock("the clock was set by \(microseconds / 1000) ms")
             }
         }
         if isTold || isDue(nextSample, now) { step(now, &session) }
@@ -217,7 +217,7 @@ struct Daemon: ~Copyable {
     private mutating func adopt(_ next: LoadedPolicy, _ session: inout NodeSession<LinuxKernel>) throws(Failure) {
         let nextRound = try PolicyRound(next, on: &session, beside: reconciliation, isApplied: !isShadow)
         if next.names != loaded.names { tell(nextRound.findings, sources: next.sources) }
-        let arming = try nextRound.arm(on: &session, beside: reconciliation, isShadow: isShadow)
+        let arming = try nextRound.arm(on: &session, beside: reconciliation, isShadow: isShadow, log: log.path)
         for index in reconciliation.arming.model.objectives.indices { loop.removeMetric(index) }
         loop.unwatchCgroups()
         metricsAt = nil
@@ -235,7 +235,7 @@ struct Daemon: ~Copyable {
             let events = try drift.round(
                 round.plan.next, adjusted: reconciliation.adjustments.mapValues(\.text), responses: round.responses,
                 pageBytes: session.inventory.pageBytes, isShadow: isShadow, now: now, tree: &session.tree)
-            for event in events { log.append(.drift(event, at: now), names) }
+            for event in events { log.append(.drift(LogDrift(event, at: now))) }
             if !round.plan.next.groups.isEmpty,
                 try groupStatus(of: round.plan.next, tree: &session.tree).contains(where: { $0.state != .inForce })
             {
@@ -266,14 +266,15 @@ struct Daemon: ~Copyable {
 
     // MARK: Telling
 
-    private var names: LogNames { LogNames(reconciliation.arming.model) }
+    private mutating func note(_ text: String) { log.append(.note(text, at: EventLoop.now())) }
 
-    private mutating func note(_ text: String) {
-        log.append(.note(text, at: EventLoop.now()), names)
+    private mutating func noteClock(_ text: String) {
+        note(text)
+        log.restart()
     }
 
     private mutating func flush() {
-        for record in reconciliation.takeLog() { log.append(record, names, done: done) }
+        for record in reconciliation.takeLog() { log.append(record, done: done) }
         log.flush()
     }
 }
