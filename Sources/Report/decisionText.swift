@@ -16,6 +16,9 @@ package func decisionText(_ record: LogRecord, _ names: LogNames) -> String? {
     }
 }
 
+/// The same of a decision, without what the kernel made of it.
+func decisionTitle(_ decision: Decision, _ names: LogNames) -> String { text(decision, nil, names) }
+
 private func text(_ decision: Decision, _ answer: Result<UInt64, KernelError>?, _ names: LogNames) -> String {
     var parts = ["#\(decision.number) \(decision.kind.rawValue)"]
     if let lever = names.lever(decision.lever) {
