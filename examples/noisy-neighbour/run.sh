@@ -1,0 +1,12 @@
+#!/bin/sh
+# A minute of a web server and a report on four CPUs: without control, with static limits, and with Bulkhead.
+set -eu
+# shellcheck source=examples/story.sh
+. "$(dirname "$0")/../story.sh"
+sed -i 's|\.\./nodes/|nodes/|' scenario.yaml
+
+run bulkhead simulate scenario.yaml --log decisions.jsonl --html report.html
+
+say "What was decided, one object a line, and a page with charts:"
+run grep -c '"rule"' decisions.jsonl
+run ls decisions.jsonl report.html
