@@ -65,9 +65,9 @@ let package = Package(
             golden: true),
         tests(
             "ReconcilerTests",
-            ["Reconciler", "Planner", "Policy", "KernelInterface", "Simulator", "Report", "TestSupport"],
+            ["Reconciler", "Planner", "Policy", "KernelInterface", "SLA", "Simulator", "Report", "TestSupport"],
             golden: true),
-        tests("SLATests", ["SLA", "KernelInterface", "Policy", "TestSupport"]),
+        tests("SLATests", ["SLA", "KernelInterface", "Policy", "TestSupport"], golden: true),
         tests("SimulatorTests", ["Simulator", "Document", "KernelInterface", "TestSupport"]),
     ]
 )

@@ -19,7 +19,7 @@ func sampleAll() throws {
         let digits = String(index)
         let cgroup = folder.appending("c" + String(repeating: "0", count: 5 - digits.count) + digits)
         numbers.append(try sampler.watch(cgroup, .cpuPressure))
-        numbers.append(try sampler.watch(cgroup, .cpuStat))
+        if index.isMultiple(of: 2) { numbers.append(try sampler.watch(cgroup, .cpuStat)) }
     }
     let before = allocation_count()
     var missing = 0
@@ -33,8 +33,4 @@ func sampleAll() throws {
     }
 }
 
-do {
-    try sampleAll()
-} catch {
-    fatalError("\(error)")
-}
+try sampleAll()

@@ -78,7 +78,7 @@ package struct CounterFileSampler: ~Copyable, CounterSampler {
             release(number)
             return nil
         }
-        return length < 0 ? nil : file.counters(in: UnsafeRawBufferPointer(rebasing: buffer[..<length]))
+        return length < 0 ? nil : file.counters(in: UnsafeRawBufferPointer(start: buffer.baseAddress, count: length))
     }
 
     package mutating func unwatch(_ number: Int) {
@@ -131,7 +131,7 @@ package struct CounterFileSampler: ~Copyable, CounterSampler {
         while true {
             if length == buffer.count, !growBuffer() { return -Int(EOVERFLOW) }
             let room = UInt64(buffer.count - length)
-            let count = clinux_pread(descriptor, buffer.baseAddress.map { $0 + length }, room, Int64(length))
+            let count = clinux_pread(descriptor, buffer.baseAddress?.advanced(by: length), room, Int64(length))
             if count == -Int64(EINTR) { continue }
             if count <= 0 { return count < 0 ? Int(count) : length }
             length += Int(count)

@@ -16,11 +16,17 @@ extension EventLoop {
         _ id: Int, _ cgroup: CgroupPath, _ file: InterfaceFile, _ trigger: PressureTrigger
     ) throws(KernelError) {
         disarm(id)
-        let directory =
-            root < 0 || cgroup.isRoot ? root : openDirectory(cgroup.text, beneath: root, hasOpenat2: &hasOpenat2)
+        let directory = openCgroup(cgroup)
         defer { if directory >= 0, directory != root { close(directory) } }
         let opened = directory < 0 ? directory : openPressure(file.name, in: directory)
         try arm(id, opened, cgroup.path(of: file), trigger)
+    }
+
+    /// Opens the directory of a cgroup beneath the mount, O_PATH: its descriptor, which is `root` for the root, or the
+    /// error number negated. ENOENT where the loop knows no mount.
+    mutating func openCgroup(_ cgroup: CgroupPath) -> Int32 {
+        if root < 0 { return -ENOENT }
+        return cgroup.isRoot ? root : openDirectory(cgroup.text, beneath: root, hasOpenat2: &hasOpenat2)
     }
 
     /// Arms a trigger on a pressure file by its path: `/proc/pressure/cpu` is of the whole node.

@@ -8,8 +8,7 @@ extension EventLoop {
     /// Watches for cgroups that are created or removed in this one, and for its own removal.
     package mutating func watchCgroup(_ cgroup: CgroupPath) throws(LoopError) {
         let path = rootPath + "/" + cgroup.text
-        if root < 0 { throw LoopError("inotify_add_watch", path: path, errno: .noSuchFile) }
-        let directory = cgroup.isRoot ? root : openDirectory(cgroup.text, beneath: root, hasOpenat2: &hasOpenat2)
+        let directory = openCgroup(cgroup)
         if directory < 0 { throw LoopError("open", path: path, errno: Errno(rawValue: -directory)) }
         defer { if directory != root { close(directory) } }
         let mask = clinux_in_create | clinux_in_delete | clinux_in_delete_self | clinux_in_onlydir

@@ -15,6 +15,7 @@ struct MetricDecimal: Hashable {
         var exponent = 0
         var count = 0
         var isFraction = false
+        var isFull = false
         while let byte = walk.first {
             if byte == UInt8(ascii: "."), !isFraction {
                 isFraction = true
@@ -23,9 +24,12 @@ struct MetricDecimal: Hashable {
             }
             let digit = byte &- UInt8(ascii: "0")
             guard digit < 10 else { break }
-            // Digits beyond 18 are beyond what is asked: they only move the point.
-            if mantissa < 100_000_000_000_000_000 {
-                mantissa = mantissa * 10 + UInt64(digit)
+            // What 64 bits do not hold, 19 digits or 20, only moves the point.
+            let (product, isTooBig) = mantissa.multipliedReportingOverflow(by: 10)
+            let (sum, isTooBigNow) = product.addingReportingOverflow(UInt64(digit))
+            isFull = isFull || isTooBig || isTooBigNow
+            if !isFull {
+                mantissa = sum
                 if isFraction { exponent -= 1 }
             } else if !isFraction {
                 exponent += 1

@@ -5,7 +5,7 @@ package import Policy
 package struct ReadingList: Sendable {
     /// The files that the class sets, without duplicates.
     package let files: [InterfaceFile]
-    /// Controllers that the files need in the parent's `cgroup.subtree_control`.
+    /// Controllers that the files, and what the class yields and takes, need in the parent's `cgroup.subtree_control`.
     package let controllers: [CgroupController]
     /// For each setting of the class, the index of its file in `files`.
     package let settingFiles: [Int]
@@ -29,6 +29,12 @@ package struct ReadingList: Sendable {
             settingFiles.append(files.count)
             files.append(setting.file)
             if let controller = setting.file.controller, !controllers.contains(controller) {
+                controllers.append(controller)
+            }
+        }
+        // What may be adjusted later needs its controller before.
+        for rung in workload.yields + workload.grows {
+            if let controller = rung.bound.file?.controller, !controllers.contains(controller) {
                 controllers.append(controller)
             }
         }

@@ -1,4 +1,5 @@
 package import Document
+package import KernelInterface
 
 /// One thing that a class gives up down to a floor, or takes up to a ceiling, on this node.
 package struct ResolvedRung: Sendable {
@@ -65,5 +66,22 @@ package struct DomainBandwidth: Hashable, Sendable {
         self.schema = schema
         self.domain = domain
         self.value = value
+    }
+}
+
+extension ResolvedRung.Bound {
+    /// The interface file that the rung writes; nil for what a resource group has.
+    package var file: InterfaceFile? {
+        switch self {
+        case .cpuMax: .cpuMax
+        case .cpuIdle: .cpuIdle
+        case .cpusetCPUs: .cpusetCpus
+        case .cache, .memoryBandwidth: nil
+        case .memoryHigh: .memoryHigh
+        case .memoryReclaim: .memoryReclaim
+        case .ioMax: .ioMax
+        case .freeze: .cgroupFreeze
+        case .kill: .cgroupKill
+        }
     }
 }

@@ -14,6 +14,8 @@ package struct Arming: Sendable {
     /// Rungs that this node does not have.
     package var findings: [Diagnostic] = []
 
+    package init() {}
+
     /// What is on record while anything may be adjusted.
     package func values(boot: String?) -> ArmedValues {
         var armed = ArmedValues(boot: boot)

@@ -20,21 +20,6 @@ extension ResolvedRung {
 }
 
 extension ResolvedRung.Bound {
-    /// The interface file that the rung writes; nil for what a resource group has.
-    var file: InterfaceFile? {
-        switch self {
-        case .cpuMax: .cpuMax
-        case .cpuIdle: .cpuIdle
-        case .cpusetCPUs: .cpusetCpus
-        case .cache, .memoryBandwidth: nil
-        case .memoryHigh: .memoryHigh
-        case .memoryReclaim: .memoryReclaim
-        case .ioMax: .ioMax
-        case .freeze: .cgroupFreeze
-        case .kill: .cgroupKill
-        }
-    }
-
     /// The portion of one domain, in ways or in the unit of the bandwidth.
     func amount(_ schema: String, _ domain: Int) -> UInt64? {
         switch self {

@@ -1,20 +1,24 @@
 /// What goes on about one objective.
 struct Episode: Equatable, Sendable {
     /// A rung that is to be judged.
-    struct Probe: Equatable, Sendable {
+    struct Rung: Equatable, Sendable {
         let suspect: Int
         let lever: Int
         /// What the lever goes back to when the rung does not help.
         let from: UInt64
-        /// The fast measure before; nil where it was not known.
-        var baseline: UInt64?
-        /// Whether the baseline is what it was before, not a bound: a rise that had just begun has none.
-        var isFirm: Bool
-        let at: UInt64
-        var dueAt: UInt64
-        var decision: UInt64
         /// Whether the objective held the lever before.
         let wasHolder: Bool
+        var decision: UInt64
+    }
+
+    /// Rungs that are judged together.
+    struct Probe: Equatable, Sendable {
+        var rungs: [Rung]
+        /// The fast measure before; nil where it was not known.
+        var baseline: UInt64?
+        /// Whether a fall from the baseline would show: not where a rise had just begun, or all of the time is stall.
+        var isFirm: Bool
+        var dueAt: UInt64
     }
 
     /// What did not help, until when it is passed over.

@@ -15,6 +15,8 @@ struct LeverState: Equatable, Sendable {
     var refusals: UInt64 = 0
     /// So many times the step up is halved.
     var caution: UInt64 = 0
+    /// Whether the last move was a step up that nothing spoke against so far.
+    var isRising = false
     /// The greater, the sooner it goes up: the last rung first.
     var order: Int64 = 0
 

@@ -24,6 +24,8 @@ struct Meter: Equatable, Sendable {
     /// The last interval was longer than the fast horizon can tell about, and ended with a trigger.
     private(set) var isBlurred = false
 
+    /// The last interval was shorter than the slow horizon and about that of regular samples.
+    private var isRecent = false
     private var count: Count?
     private var integral: UInt64 = 0
     private var quick: Horizon
@@ -51,10 +53,11 @@ struct Meter: Equatable, Sendable {
         if triggered { triggeredAt = now }
     }
 
-    /// Both horizons are above the target, or the kernel measured that itself within the slow one.
+    /// Both horizons are above the target, or the kernel's trigger fired; which tells of its whole window, also of what
+    /// has gone since, so that it does not count where the last interval is a part of it and was below the target.
     func isMissed(now: UInt64) -> Bool {
         guard missingSince == nil else { return false }
-        if triggeredAt == now { return true }
+        if triggeredAt == now, !(isRecent && (latest ?? .max) < promise.target - min(1, promise.target)) { return true }
         guard let fast, fast > promise.target else { return false }
         if let triggeredAt, now - triggeredAt <= promise.over { return true }
         return max(slow ?? 0, leastSlow) > promise.target
@@ -98,7 +101,7 @@ struct Meter: Equatable, Sendable {
         (fast, slow, latest) = (nil, nil, nil)
         leastSlow = 0
         measuredAt = count.at
-        isBlurred = true
+        (isBlurred, isRecent) = (true, false)
     }
 
     /// Throttled time is summed over CPUs while stall is wall time, so no more than the stall itself is taken off.
@@ -113,6 +116,7 @@ struct Meter: Equatable, Sendable {
         let grown = next.total - count.total
         let stalled = min(grown - min(next.throttled - count.throttled, grown), scaled(measured, by: cpus, over: 1))
         isBlurred = triggered && span > 2 * tuning.fastWindow
+        isRecent = span <= min(promise.over, 3 * tuning.regularInterval / 2)
         if measured < span {
             quick.add(integral, at: next.at - measured)
             long.add(integral, at: next.at - measured)

@@ -15,7 +15,7 @@ extension SLAState {
             guard let origin else { continue }
             meters[objective] = old.meters[origin].adopted(model.objectives[objective], tuning: tuning)
             episodes[objective] = old.episodes[origin].adopted(origins)
-            if let lever = episodes[objective].probe?.lever { levers[lever].isProbed = true }
+            for rung in episodes[objective].probe?.rungs ?? [] { levers[rung.lever].isProbed = true }
             for moment in 0..<UsageHistory.moments {
                 weights[objective * UsageHistory.moments + moment] =
                     old.weights[origin * UsageHistory.moments + moment]
@@ -49,13 +49,14 @@ extension Episode {
     /// In the indices of a new model; what is about a lever or suspect that is gone is forgotten.
     func adopted(_ origins: Origins) -> Episode {
         var episode = self
-        episode.probe = probe.flatMap { probe in
-            guard let suspect = origins.newSuspects[probe.suspect], let lever = origins.newLevers[probe.lever]
+        let rungs = (probe?.rungs ?? []).compactMap { rung -> Rung? in
+            guard let suspect = origins.newSuspects[rung.suspect], let lever = origins.newLevers[rung.lever]
             else { return nil }
-            return Probe(
-                suspect: suspect, lever: lever, from: probe.from, baseline: probe.baseline, isFirm: probe.isFirm,
-                at: probe.at, dueAt: probe.dueAt, decision: probe.decision, wasHolder: probe.wasHolder)
+            return Rung(
+                suspect: suspect, lever: lever, from: rung.from, wasHolder: rung.wasHolder, decision: rung.decision)
         }
+        episode.probe?.rungs = rungs
+        if rungs.isEmpty { episode.probe = nil }
         episode.tried = tried.compactMap { tried in
             guard let suspect = origins.newSuspects[tried.suspect], let lever = origins.newLevers[tried.lever]
             else { return nil }

@@ -1,23 +1,36 @@
-/// The next rung: whose lever, down to where, and what the others scored.
+/// The next rungs, made and judged together.
 struct Choice {
-    let suspect: Int
-    let lever: Int
-    let to: UInt64
-    let scores: [Decision.Score]
+    struct Pick {
+        let suspect: Int
+        let lever: Int
+        let to: UInt64
+        /// The own score first; with the first pick, what the best of the others scored.
+        var scores: [Decision.Score]
+    }
+
+    var picks: [Pick]
 }
 
 extension SLAState {
-    /// The first lever with room of the suspect that is most to blame; nil where there is none left.
+    /// The first lever with room of the suspect that is most to blame, and of the next ones until they have a quarter
+    /// of all blame; nil where no lever is left.
     ///
     /// A suspect whose use is not known comes after those that use something; one that uses nothing is none.
     func choice(for objective: Int, now: UInt64) -> Choice? {
         let ranking = ranking(for: objective, now: now)
-        for (rank, ranked) in ranking.enumerated() {
-            guard let (lever, to) = rung(of: ranked.suspect, for: objective, now: now) else { continue }
-            let others = ranking.enumerated().lazy.filter { $0.offset != rank }.prefix(max(tuning.alternatives, 1) - 1)
-            return Choice(suspect: ranked.suspect, lever: lever, to: to, scores: [ranked] + others.map(\.element))
+        let enough = ranking.reduce(0) { $0 + $1.score } * Int64(tuning.blame) / 1_000_000
+        var (picks, chosen, blame): ([Choice.Pick], Set<Int>, Int64) = ([], [], 0)
+        for ranked in ranking where picks.isEmpty || blame < enough && picks.count < tuning.mostRungs {
+            guard let (lever, to) = rung(of: ranked.suspect, for: objective, now: now),
+                !picks.contains(where: { $0.lever == lever })
+            else { continue }
+            picks.append(.init(suspect: ranked.suspect, lever: lever, to: to, scores: [ranked]))
+            chosen.insert(ranked.suspect)
+            blame += ranked.score
         }
-        return nil
+        guard !picks.isEmpty else { return nil }
+        picks[0].scores += ranking.lazy.filter { !chosen.contains($0.suspect) }.prefix(max(tuning.alternatives, 1) - 1)
+        return Choice(picks: picks)
     }
 
     /// Suspects with their scores, best first; those whose use is not known last, with 0.
@@ -69,14 +82,16 @@ extension SLAState {
         return nil
     }
 
-    /// Whether every other lever of the suspect that helps is as tight as it can be, or refused by the kernel.
+    /// Whether every other lever of the suspect that helps is as tight as it can be, and has been for two dwells, or is
+    /// refused by the kernel.
     private func isExhausted(_ suspect: Int, for objective: Int, now: UInt64) -> Bool {
         let measure = model.objectives[objective].measure
         return model.suspects[suspect].levers.allSatisfy { lever in
             let known = model.levers[lever]
             let isRefused = levers[lever].refusals > 0 && now < levers[lever].restsUntil
-            return known.kind == .kill || !helps(known.kind, measure) || levers[lever].value <= known.tightest
-                || isRefused
+            let settledAt = levers[lever].movedAt.plus(2 * dwell(lever, objective))
+            return known.kind == .kill || !helps(known.kind, measure) || isRefused
+                || levers[lever].value <= known.tightest && now >= settledAt
         }
     }
 

@@ -27,32 +27,48 @@ extension SLAState {
     }
 
     private mutating func keep(_ objective: Int, _ probe: Episode.Probe, _ turn: inout Turn) {
-        let value = levers[probe.lever].value
-        decide(
-            .keep, objective: objective, suspect: probe.suspect, lever: probe.lever, from: value, to: value,
-            judges: probe.decision, &turn)
         end(objective, probe)
         episodes[objective].failures = 0
+        for rung in probe.rungs {
+            let value = levers[rung.lever].value
+            decide(
+                .keep, objective: objective, suspect: rung.suspect, lever: rung.lever, from: value, to: value,
+                judges: rung.decision, &turn)
+        }
     }
 
-    /// A rung whose baseline was not known is judged with the next one, from what is known now.
+    /// Rungs whose baseline would show no fall are judged with the next ones, from what is known now.
     private mutating func extend(_ objective: Int, _ probe: Episode.Probe, _ turn: inout Turn) -> Bool {
-        let state = levers[probe.lever]
-        guard episodes[objective].isMissed, turn.now >= state.restsUntil,
-            let to = model.levers[probe.lever].rung(
-                below: state.value, using: nil, factor: factor(probe.lever))
-        else { return false }
-        let dueAt = turn.now.plus(dwell(probe.lever, objective))
-        let decision = decide(
-            .squeeze, objective: objective, suspect: probe.suspect, lever: probe.lever, from: state.value, to: to,
-            until: dueAt, &turn)
-        move(probe.lever, to: to, decision: decision, &turn)
-        levers[probe.lever].order = Int64(clamping: decision)
+        guard episodes[objective].isMissed else { return false }
         var probe = probe
+        var dueAt: UInt64?
+        for index in probe.rungs.indices {
+            let rung = probe.rungs[index]
+            let from = levers[rung.lever].value
+            guard turn.now >= levers[rung.lever].restsUntil,
+                let to = model.levers[rung.lever].rung(below: from, using: nil, factor: factor(rung.lever))
+            else { continue }
+            let due = turn.now.plus(dwell(rung.lever, objective))
+            let decision = decide(
+                .squeeze, objective: objective, suspect: rung.suspect, lever: rung.lever, from: from, to: to,
+                until: due, &turn)
+            move(rung.lever, to: to, decision: decision, &turn)
+            levers[rung.lever].order = Int64(clamping: decision)
+            probe.rungs[index].decision = decision
+            dueAt = max(dueAt ?? due, due)
+        }
+        if dueAt == nil, isSaturated(meters[objective]), probe.rungs.count < tuning.mostRungs,
+            let choice = choice(for: objective, now: turn.now)
+        {
+            // Many stand in the way: those who are at their floor stay there until a fall can show.
+            let (rungs, due) = made(choice, objective, &turn)
+            probe.rungs += rungs
+            dueAt = due
+        }
+        guard let dueAt else { return false }
         probe.baseline = meters[objective].fast
-        probe.isFirm = true
+        probe.isFirm = isFirm(meters[objective])
         probe.dueAt = dueAt
-        probe.decision = decision
         episodes[objective].probe = probe
         episodes[objective].reference = meters[objective].fast
         return true
@@ -62,21 +78,24 @@ extension SLAState {
         end(objective, probe)
         let until = turn.now.plus(tuning.remember)
         episodes[objective].tried.removeAll { $0.until <= turn.now }
-        episodes[objective].tried.append(.init(suspect: probe.suspect, lever: probe.lever, until: until))
         episodes[objective].failures += 1
         episodes[objective].reference = nil
-        // Nobody comes back from a kill.
-        guard model.levers[probe.lever].kind != .kill else { return }
-        let from = levers[probe.lever].value
-        let decision = decide(
-            .undo, objective: objective, suspect: probe.suspect, lever: probe.lever, from: from, to: probe.from,
-            until: until, judges: probe.decision, &turn)
-        move(probe.lever, to: probe.from, decision: decision, &turn)
-        if !probe.wasHolder { levers[probe.lever].holders.removeAll { $0 == objective } }
+        for rung in probe.rungs {
+            episodes[objective].tried.append(.init(suspect: rung.suspect, lever: rung.lever, until: until))
+            // Nobody comes back from a kill.
+            guard model.levers[rung.lever].kind != .kill else { continue }
+            let from = levers[rung.lever].value
+            let to = min(max(rung.from, from), model.levers[rung.lever].base)
+            let decision = decide(
+                .undo, objective: objective, suspect: rung.suspect, lever: rung.lever, from: from, to: to,
+                until: until, judges: rung.decision, &turn)
+            move(rung.lever, to: to, decision: decision, &turn)
+            if !rung.wasHolder { levers[rung.lever].holders.removeAll { $0 == objective } }
+        }
     }
 
     private mutating func end(_ objective: Int, _ probe: Episode.Probe) {
         episodes[objective].probe = nil
-        levers[probe.lever].isProbed = false
+        for rung in probe.rungs { levers[rung.lever].isProbed = false }
     }
 }

@@ -4,14 +4,14 @@ extension SLAState {
         for lever in away {
             let known = model.levers[lever]
             guard known.kind != .kill, let longest = known.longest, let since = levers[lever].awaySince,
-                turn.now - min(since, turn.now) >= longest
+                turn.now - min(since, turn.now) >= longest, turn.now >= levers[lever].restsUntil
             else { continue }
             dropProbe(of: lever)
             let until = turn.now.plus(longest)
             let from = levers[lever].value
             let decision = decide(
                 .expire, objective: levers[lever].holders.first,
-                suspect: model.suspects.firstIndex { $0.levers.contains(lever) }, lever: lever, from: from,
+                suspect: owners[lever], lever: lever, from: from,
                 to: known.base, until: until, &turn)
             move(lever, to: known.base, decision: decision, &turn)
             levers[lever].restsUntil = max(levers[lever].restsUntil, until)
@@ -60,7 +60,7 @@ extension SLAState {
         let (from, base) = (levers[lever].value, model.levers[lever].base)
         guard turn.now >= levers[lever].restsUntil else { return }
         let decision = decide(
-            kind, objective: objective, suspect: model.suspects.firstIndex { $0.levers.contains(lever) },
+            kind, objective: objective, suspect: owners[lever],
             lever: lever, from: from, to: base, &turn)
         move(lever, to: base, decision: decision, &turn)
     }
@@ -69,13 +69,13 @@ extension SLAState {
     mutating func grow(_ turn: inout Turn) {
         guard let dueAt = growthDueAt, turn.now >= dueAt else { return }
         var hasGrown = false
-        for lever in levers.indices where turn.now >= levers[lever].restsUntil {
+        for lever in growing where turn.now >= levers[lever].restsUntil {
             guard let to = model.levers[lever].growth(above: levers[lever].value, parts: tuning.growParts) else {
                 continue
             }
             let from = levers[lever].value
             let decision = decide(
-                .grow, suspect: model.suspects.firstIndex { $0.levers.contains(lever) }, lever: lever, from: from,
+                .grow, suspect: owners[lever], lever: lever, from: from,
                 to: to, &turn)
             move(lever, to: to, decision: decision, &turn)
             hasGrown = true
@@ -92,9 +92,6 @@ extension SLAState {
     }
 
     private var growable: Bool {
-        model.levers.indices.contains { lever in
-            let (known, value) = (model.levers[lever], levers[lever].value)
-            return value >= known.base && value < known.loosest
-        }
+        growing.contains { levers[$0].value >= model.levers[$0].base && levers[$0].value < model.levers[$0].loosest }
     }
 }

@@ -49,8 +49,9 @@ extension SLAState {
     mutating func dropProbe(of lever: Int) {
         guard levers[lever].isProbed else { return }
         levers[lever].isProbed = false
-        for objective in episodes.indices where episodes[objective].probe?.lever == lever {
-            episodes[objective].probe = nil
+        for objective in episodes.indices where episodes[objective].probe != nil {
+            episodes[objective].probe?.rungs.removeAll { $0.lever == lever }
+            if episodes[objective].probe?.rungs.isEmpty ?? false { episodes[objective].probe = nil }
         }
     }
 

@@ -38,6 +38,6 @@ extension SLAState {
     /// Whether something could grow once there is margin: nobody tells of that.
     private var mayGrowLater: Bool {
         !model.objectives.isEmpty && !(meters.contains { $0.missingSince != nil })
-            && model.levers.contains { $0.loosest > $0.base }
+            && !growing.isEmpty
     }
 }

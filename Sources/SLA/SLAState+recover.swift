@@ -38,9 +38,8 @@ extension SLAState {
 
     private mutating func raise(_ lever: Int, _ turn: inout Turn) {
         let (known, state) = (model.levers[lever], levers[lever])
-        guard let to = known.step(above: state.value, parts: tuning.recoveryParts, caution: state.caution) else {
-            return
-        }
+        let caution = state.isRising ? state.caution.lessOrZero(1) : state.caution
+        guard let to = known.step(above: state.value, parts: tuning.recoveryParts, caution: caution) else { return }
         for objective in state.holders {
             if episodes[objective].isRecovering {
                 episodes[objective].caution = episodes[objective].caution.lessOrZero(1)
@@ -49,9 +48,10 @@ extension SLAState {
             episodes[objective].raisedAt = turn.now
         }
         let decision = decide(
-            .recover, objective: state.holders.first, suspect: model.suspects.firstIndex { $0.levers.contains(lever) },
+            .recover, objective: state.holders.first, suspect: owners[lever],
             lever: lever, from: state.value, to: to, until: turn.now.plus(tuning.dwell), &turn)
-        levers[lever].caution = state.caution.lessOrZero(1)
+        levers[lever].caution = caution
+        levers[lever].isRising = true
         move(lever, to: to, decision: decision, &turn)
         raises.removeAll { $0.lever == lever }
         raises.append(Raise(lever: lever, from: state.value, at: turn.now))

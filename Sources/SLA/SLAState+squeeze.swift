@@ -22,7 +22,7 @@ extension SLAState {
     private func isWaiting(_ objective: Int) -> Bool {
         let measure = model.objectives[objective].measure
         return episodes.contains { episode in
-            episode.probe.map { helps(model.levers[$0.lever].kind, measure) } ?? false
+            episode.probe?.rungs.contains { helps(model.levers[$0.lever].kind, measure) } ?? false
         }
     }
 
@@ -39,50 +39,75 @@ extension SLAState {
         let index = raises.lastIndex { raise in
             let state = levers[raise.lever]
             return turn.now - raise.at <= window && helps(model.levers[raise.lever].kind, promise.measure)
-                && raise.from < state.value && !state.isProbed && turn.now >= state.restsUntil
+                && max(raise.from, model.levers[raise.lever].tightest) < state.value && !state.isProbed
+                && turn.now >= state.restsUntil
         }
         guard let index else { return false }
         let raise = raises.remove(at: index)
         let from = levers[raise.lever].value
+        let to = max(raise.from, model.levers[raise.lever].tightest)
         let wait = dwell(raise.lever, objective)
         let decision = decide(
-            .squeeze, objective: objective, suspect: suspect(of: raise.lever), lever: raise.lever, from: from,
-            to: raise.from, until: turn.now.plus(tuning.hold.doubled(episodes[objective].caution)), &turn)
-        move(raise.lever, to: raise.from, decision: decision, &turn)
+            .squeeze, objective: objective, suspect: owners[raise.lever], lever: raise.lever, from: from,
+            to: to, until: turn.now.plus(tuning.hold.doubled(episodes[objective].caution)), &turn)
+        move(raise.lever, to: to, decision: decision, &turn)
         hold(raise.lever, for: objective)
         levers[raise.lever].caution = min(levers[raise.lever].caution + 1, tuning.mostCaution)
+        levers[raise.lever].isRising = false
         levers[raise.lever].order = -Int64(clamping: decision)
         episodes[objective].waitsUntil = turn.now.plus(wait)
         episodes[objective].reference = meters[objective].fast
         return true
     }
 
-    private func suspect(of lever: Int) -> Int? { model.suspects.firstIndex { $0.levers.contains(lever) } }
-
-    /// Makes the rung and has it judged later.
+    /// Makes the rungs and has them judged later.
     private mutating func press(_ objective: Int, _ choice: Choice, _ turn: inout Turn) {
-        let (lever, from) = (choice.lever, levers[choice.lever].value)
-        let dueAt = turn.now.plus(dwell(lever, objective))
-        let decision = decide(
-            .squeeze, objective: objective, suspect: choice.suspect, lever: lever, from: from, to: choice.to,
-            scores: choice.scores, until: dueAt, &turn)
-        let wasHolder = levers[lever].holders.contains(objective)
-        move(lever, to: choice.to, decision: decision, &turn)
-        hold(lever, for: objective)
-        levers[lever].order = Int64(clamping: decision)
-        levers[lever].isProbed = true
         let meter = meters[objective]
+        let (rungs, dueAt) = made(choice, objective, &turn)
         episodes[objective].probe = Episode.Probe(
-            suspect: choice.suspect, lever: lever, from: from, baseline: meter.fast, isFirm: isFirm(meter),
-            at: turn.now, dueAt: dueAt, decision: decision, wasHolder: wasHolder)
+            rungs: rungs, baseline: meter.fast, isFirm: isFirm(meter), dueAt: dueAt)
         episodes[objective].hasTried = true
         episodes[objective].reference = meter.fast
     }
 
-    /// Whether the fast measure is a baseline: known, over intervals that are short enough, and not still rising.
+    /// Makes the rungs; when all of them can be judged.
+    mutating func made(_ choice: Choice, _ objective: Int, _ turn: inout Turn) -> ([Episode.Rung], dueAt: UInt64) {
+        var dueAt = turn.now
+        let rungs = choice.picks.map { pick in
+            let due = turn.now.plus(dwell(pick.lever, objective))
+            let from = levers[pick.lever].value
+            let decision = decide(
+                .squeeze, objective: objective, suspect: pick.suspect, lever: pick.lever, from: from, to: pick.to,
+                scores: pick.scores, until: due, &turn)
+            let wasHolder = levers[pick.lever].holders.contains(objective)
+            move(pick.lever, to: pick.to, decision: decision, &turn)
+            hold(pick.lever, for: objective)
+            levers[pick.lever].order = Int64(clamping: decision)
+            levers[pick.lever].isRising = false
+            levers[pick.lever].isProbed = true
+            dueAt = max(dueAt, due)
+            return Episode.Rung(
+                suspect: pick.suspect, lever: pick.lever, from: from, wasHolder: wasHolder, decision: decision)
+        }
+        return (rungs, dueAt)
+    }
+
+    /// Whether the fast measure is a baseline: known, over intervals that are short enough, not still rising, and a
+    /// stall that is not there all of the time, which no single rung would show in.
     func isFirm(_ meter: Meter) -> Bool {
         guard let fast = meter.fast, !meter.isBlurred else { return false }
+        if isSaturated(meter) { return false }
         return (meter.latest ?? fast) <= fast.plus(share(tuning.rising, of: fast))
+    }
+
+    /// Whether more would not show, and so less does not either.
+    func isSaturated(_ meter: Meter) -> Bool {
+        guard let fast = meter.fast else { return false }
+        return switch meter.promise.measure {
+        case .stall: fast >= tuning.saturated
+        case .utilisation: fast >= tuning.busy
+        case .metric: false
+        }
     }
 
     /// From a rung to its judgement.

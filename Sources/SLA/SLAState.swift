@@ -8,6 +8,10 @@ package struct SLAState: Equatable, Sendable {
     var meters: [Meter]
     var episodes: [Episode]
     var levers: [LeverState]
+    /// The first suspect that has each lever.
+    let owners: [Int?]
+    /// Levers that may be above their base.
+    let growing: [Int]
     var history: UsageHistory
     /// Per objective a weight for each moment of the history, millionths; `unknownWeight` where the measure was unknown.
     var weights: [Int64]
@@ -47,6 +51,12 @@ package struct SLAState: Equatable, Sendable {
         meters = model.objectives.map { Meter($0, tuning: tuning) }
         episodes = model.objectives.map { _ in Episode() }
         levers = model.levers.map { LeverState(base: $0.base, now: now) }
+        var owners = [Int?](repeating: nil, count: model.levers.count)
+        for (suspect, known) in model.suspects.enumerated() {
+            for lever in known.levers { owners[lever] = owners[lever] ?? suspect }
+        }
+        self.owners = owners
+        growing = model.levers.indices.filter { model.levers[$0].loosest > model.levers[$0].base }
         history = UsageHistory(suspects: model.suspects.count)
         weights = Array(repeating: Self.unknownWeight, count: model.objectives.count * UsageHistory.moments)
     }

@@ -35,7 +35,17 @@ package struct Tuning: Hashable, Sendable {
     package var metricDwell: UInt64 = 500_000
     /// By how much the measure (of a metric or utilisation: its excess over the target) must fall for a rung to stay:
     /// more than the noise of a quarter of a second.
-    package var helped: UInt64 = 150_000
+    package var helped: UInt64 = 100_000
+    /// Stall from which on a fall would not show: tasks that wait in turn add up to all of the time long before the
+    /// neighbour that they wait for is gone.
+    package var saturated: UInt64 = 900_000
+    /// The same for utilisation: who waits for a CPU takes what another one leaves.
+    package var busy: UInt64 = 980_000
+    /// Suspects are squeezed together until they have this share of all blame: one of many would change too little to
+    /// be seen, and one that has a quarter is squeezed alone.
+    package var blame: UInt64 = 250_000
+    /// So many at most: each is a write.
+    package var mostRungs = 64
     /// A measure that fell by this since the last look is falling already: no rung is added.
     package var falling: UInt64 = 200_000
     /// A latest interval that is this much above the fast horizon: the measure still rises and is no baseline.

@@ -67,7 +67,7 @@ extension SimulatedLoad {
         var passed = [Double](repeating: 0, count: running.count)
         var parts = [Double](repeating: 0, count: running.count)
         for domain in caches.indices {
-            let users = users(of: domain, resctrl, kernel)
+            let users = users(of: domain, resctrl)
             occupy(domain, users)
             let (load, throughput) = traffic(domain, users)
             for (user, through) in zip(users, throughput) {
@@ -88,13 +88,12 @@ extension SimulatedLoad {
         }
     }
 
-    private func users(of domain: Int, _ resctrl: SimulatedResctrl, _ kernel: SimulatedKernel) -> [CacheUser] {
+    private func users(of domain: Int, _ resctrl: SimulatedResctrl) -> [CacheUser] {
         let cache = caches[domain]
         var users: [CacheUser] = []
         for index in running.indices where running[index].isRunning {
             guard let pid = running[index].pid else { continue }
-            let cpus = kernel.usableCPUs(running[index].slot)
-            let common = cpus.intersection(cache.cpus).count
+            let common = running[index].mask.intersection(cache.cpus).count
             if common == 0 { continue }
             let closid = resctrl.tags[pid]?.closid ?? 0
             let group = resctrl.groups.first { $0.value.closid == closid && !$0.value.isMonitor }?.value
@@ -113,7 +112,8 @@ extension SimulatedLoad {
             }
             users.append(
                 CacheUser(
-                    index: index, part: Double(common) / Double(cpus.count), mask: mask, throttle: throttle, most: most)
+                    index: index, part: Double(common) / Double(running[index].cpus), mask: mask, throttle: throttle,
+                    most: most)
             )
         }
         return users

@@ -53,7 +53,7 @@ extension SimulatedKernel {
             simulated: "is taken and seen by nobody"),
         KnownDeparture(
             subject: "memory.stat", kernel: "counts reclaim, faults and slab",
-            simulated: "has the keys; all but anon, file and the inactive lists are 0"),
+            simulated: "has the keys; all but anon, file, the inactive lists and what counts refaults are 0"),
         KnownDeparture(
             subject: "misc, rdma, dmem", kernel: "have what the drivers register", simulated: "have no resources"),
         KnownDeparture(
@@ -61,7 +61,7 @@ extension SimulatedKernel {
             simulated: "an ancestor stalls as long as its children together"),
         KnownDeparture(
             subject: "pressure triggers", kernel: "stay while the file is open, and fire",
-            simulated: "are checked and forgotten"),
+            simulated: "are checked and forgotten; those of `SimulatedTriggers` fire"),
         KnownDeparture(
             subject: "resctrl event configuration", kernel: "the first reading after a change is `Unavailable`",
             simulated: "readings are `Unavailable` until there is traffic"),

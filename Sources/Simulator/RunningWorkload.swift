@@ -17,7 +17,8 @@ struct RunningWorkload: Sendable {
     /// When the next request comes, microseconds since the start.
     var nextArrival: Double?
 
-    /// CPUs that it may run on.
+    /// CPUs that it may run on, and how many.
+    var mask = IndexMask()
     var cpus = 1
     /// CPU time wanted and given, microseconds.
     var demand = 0.0

@@ -10,7 +10,7 @@ enum ScenarioCode: String, CaseIterable {
 }
 
 extension Diagnostic {
-    init(_ code: ScenarioCode, _ message: String, at span: SourceSpan?, help: [String] = []) {
+    init(scenario code: ScenarioCode, _ message: String, at span: SourceSpan?, help: [String] = []) {
         self.init(.error, code: code.rawValue, message, at: span, help: help)
     }
 }

@@ -13,7 +13,7 @@ extension ScenarioReader {
             if fields[key]?.scalar?.text == expected { continue }
             diagnostics.append(
                 Diagnostic(
-                    ScenarioCode.kind, "this is no scenario: `\(key)` is not `\(expected)`",
+                    scenario: .kind, "this is no scenario: `\(key)` is not `\(expected)`",
                     at: fields[key]?.span ?? node.span))
             return nil
         }

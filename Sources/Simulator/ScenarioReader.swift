@@ -19,18 +19,18 @@ struct ScenarioReader {
             let near = nearest(pair.name, among: known).map { ["the nearest key is `\($0)`"] } ?? []
             diagnostics.append(
                 Diagnostic(
-                    ScenarioCode.keyUnknown, "unknown key `\(pair.name.shortened(to: 60))` in \(what)",
+                    scenario: .keyUnknown, "unknown key `\(pair.name.shortened(to: 60))` in \(what)",
                     at: pair.key.span, help: near))
         }
         return fields
     }
 
     mutating func refuse(_ node: YAMLNode, _ message: String, help: [String] = []) {
-        diagnostics.append(Diagnostic(ScenarioCode.value, message, at: node.span, help: help))
+        diagnostics.append(Diagnostic(scenario: .value, message, at: node.span, help: help))
     }
 
     mutating func missing(_ key: String, of what: String, at node: YAMLNode) {
-        diagnostics.append(Diagnostic(ScenarioCode.keyMissing, "\(what) needs `\(key)`", at: node.span))
+        diagnostics.append(Diagnostic(scenario: .keyMissing, "\(what) needs `\(key)`", at: node.span))
     }
 
     mutating func text(_ node: YAMLNode, _ what: String) -> String? {

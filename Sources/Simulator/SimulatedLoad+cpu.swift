@@ -62,7 +62,8 @@ extension SimulatedLoad {
         for index in running.indices where cpu.leaves[index] != nil && running[index].workload.model == .service {
             var others = 0.0
             for other in running.indices where other != index && cpu.leaves[other] != nil {
-                let shared = cpu.masks[other].intersection(cpu.masks[index]).count
+                let isSame = cpu.masks[other] == cpu.masks[index]
+                let shared = isSame ? running[index].cpus : cpu.masks[other].intersection(cpu.masks[index]).count
                 if shared == 0 { continue }
                 others += running[other].granted * Double(shared) / Double(running[other].cpus)
             }
@@ -102,7 +103,7 @@ extension SimulatedLoad {
             let weight = Self.taskWeight * Double(max(running[index].threads, 1))
             let leaf = cpu.tree.add(below: parent, weight: weight, demand: running[index].demand)
             cpu.leaves.append(leaf)
-            cpu.masks.append(kernel.usableCPUs(running[index].slot))
+            cpu.masks.append(running[index].mask)
         }
         return cpu
     }

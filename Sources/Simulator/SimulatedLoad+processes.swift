@@ -7,7 +7,8 @@ extension SimulatedLoad {
         if let index = disks.firstIndex(where: { $0.name == name }) { return index }
         let near = nearest(name, among: disks.map(\.name)).map { ["the nearest device is `\($0)`"] } ?? []
         throw Diagnostic(
-            .refused, "the node has no device `\(name)` for the workload `\(workload.name)`", at: workload.span,
+            scenario: .refused, "the node has no device `\(name)` for the workload `\(workload.name)`",
+            at: workload.span,
             help: near)
     }
 
@@ -20,14 +21,14 @@ extension SimulatedLoad {
                 _ = try copy.spawn(in: workload.cgroup)
             } catch {
                 throw Diagnostic(
-                    .refused,
+                    scenario: .refused,
                     "the kernel would refuse a process of the workload `\(workload.name)` in"
                         + " `\(workload.cgroup)`: \(error.errno.text) (\(error.errno.name))", at: workload.span)
             }
             let needsDevice = workload.model == .streamer || workload.io > 0
             if needsDevice && disks.isEmpty {
                 throw Diagnostic(
-                    .refused, "the node has no device for the workload `\(workload.name)`", at: workload.span)
+                    scenario: .refused, "the node has no device for the workload `\(workload.name)`", at: workload.span)
             }
         }
     }
@@ -46,7 +47,8 @@ extension SimulatedLoad {
             if let pid = running[index].pid, let process = kernel.processes[pid] {
                 running[index].slot = process.home
                 running[index].isFrozen = kernel.lineage(of: process.home).contains { kernel.cgroups[$0].isFreezing }
-                running[index].cpus = max(kernel.usableCPUs(process.home).count, 1)
+                running[index].mask = kernel.usableCPUs(process.home)
+                running[index].cpus = max(running[index].mask.count, 1)
             }
             running[index].total.isRunning = running[index].isRunning
         }

@@ -59,7 +59,6 @@ extension SimulatedLoad {
             case .bandwidthHog:
                 let moved = used * running[index].workload.bandwidth / 1e6 * running[index].throughput
                 running[index].addWork(moved)
-            case .cacheHog: running[index].addWork(full * running[index].workload.bandwidth / 1e6)
             default: running[index].addWork(full)
             }
         case .thrasher: thrash(index)

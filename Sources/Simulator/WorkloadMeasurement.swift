@@ -52,8 +52,8 @@ extension Workload.Model {
     var unit: WorkloadMeasurement.Unit {
         switch self {
         case .service: .requests
-        case .batch: .microseconds
-        case .thrasher, .streamer, .cacheHog, .bandwidthHog: .bytes
+        case .batch, .cacheHog: .microseconds
+        case .thrasher, .streamer, .bandwidthHog: .bytes
         }
     }
 }

@@ -89,7 +89,9 @@ struct ScenarioRun {
         var last: [WorkloadMeasurement]?
         var secondEnds = load.start + 1_000_000
         while kernel.clock < end {
+            let before = kernel.clock
             load.advance(&kernel)
+            if record.control != .none { group(startedSince: before) }
             react()
             observe()
             if kernel.clock >= secondEnds || kernel.clock >= end {
@@ -106,6 +108,19 @@ struct ScenarioRun {
         if let reconciliation { record.isAdjusted = reconciliation.isAdjusted }
         // The log has what was not taken yet.
         if var reconciliation { record.log += reconciliation.takeLog() }
+    }
+
+    /// Puts what started in the last tick into the resource group of its class, as if a task of the class had forked it.
+    private mutating func group(startedSince before: UInt64) {
+        for (workload, group) in zip(stage.file.scenario.workloads, stage.groups) {
+            guard let group, (before..<kernel.clock).contains(load.start + workload.from) else { continue }
+            // A cgroup without threads, or one that is gone, has nothing to move.
+            let threads = (try? kernel.read(workload.cgroup, .cgroupThreads)) ?? ""
+            for thread in threads.split(separator: "\n") {
+                // A thread that cannot be moved stays where it is, as on a real node.
+                try? kernel.write(group.path, .tasks, thread + "\n")
+            }
+        }
     }
 
     /// What the reconciler does at the end of a tick: as `Daemon`, with the triggers and metrics of the simulation.

@@ -20,6 +20,8 @@ struct ScenarioStage {
     let classes: [String?]
     /// Classes that have objectives.
     let promised: Set<String>
+    /// The resource group of each workload's class; nil for none.
+    let groups: [ResourceGroup?]
     let findings: [Diagnostic]
 
     init(_ file: ScenarioFile) throws(Failure) {
@@ -37,6 +39,11 @@ struct ScenarioStage {
                 policy, plan.members, held: plan.next, inventory: file.machine.inventory, tree: &set)
             classes = file.scenario.workloads.map { workload in
                 plan.members.first { $0.cgroups.contains { $0.contains(workload.cgroup) } }?.className
+            }
+            groups = classes.map { name in
+                plan.next.groups.first { held in
+                    !held.group.isMonitor && held.members.contains { $0.className == name }
+                }?.group
             }
             promised = Set(policy.classes.filter { !$0.objectives.isEmpty }.map(\.name))
             self.findings = all + arming.findings

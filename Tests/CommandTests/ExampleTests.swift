@@ -18,7 +18,7 @@ import Testing
     }
 
     /// These have no node of their own to leave as it was.
-    @Test(arguments: ["noisy-neighbour", "noisy-disk", "noisy-cache"])
+    @Test(arguments: ["noisy-neighbour", "noisy-disk", "memory-thrash", "cache-hog"])
     func scenarioIsPlayed(name: String) throws {
         let place = try Workplace()
         let story = Repository.root + "/examples/" + name

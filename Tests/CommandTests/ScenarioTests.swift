@@ -5,7 +5,7 @@ import Testing
 /// The scenarios of `examples/` played through: Bulkhead does for the promised what static limits do not, and lets the
 /// others work.
 @Suite struct ScenarioTests {
-    @Test(arguments: ["noisy-neighbour", "noisy-disk", "noisy-cache"])
+    @Test(arguments: ["noisy-neighbour", "noisy-disk", "memory-thrash", "cache-hog"])
     func objectivesHoldWhileOthersWork(name: String) throws {
         let report = try Played(name)
         #expect(report.endsMissed == false)

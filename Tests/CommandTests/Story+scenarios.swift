@@ -4,8 +4,8 @@ extension Story {
         Story(
             "scenario",
             """
-            cp nodes/../noisy-neighbour/policy.yaml .
-            sed 's/60s/16s/; s|../nodes|nodes|; s/until: 45s/until: 12s/' nodes/../noisy-neighbour/scenario.yaml > scenario.yaml
+            cp nodes/../noisy-neighbour/*.yaml .
+            sed -i 's/60s/24s/; s/from: 10s/from: 4s/; s/until: 50s/until: 12s/' scenario.yaml
             bulkhead simulate scenario.yaml
             bulkhead simulate scenario.yaml > again && bulkhead simulate scenario.yaml | cmp - again
             bulkhead simulate scenario.yaml --log log.jsonl --html page.html -o yaml | head -n 12

@@ -66,4 +66,22 @@ import Testing
         let full = try #require(PressureTrigger(.full, stall: 1, window: 4_000_000))
         #expect(full.isAccepted(by: .irqPressure, of: new, isPrivileged: true))
     }
+
+    /// Share in hundredths of a percent, time in µs.
+    @Test(arguments: [
+        (500, 2_000_000, true, "some 100000 2000000"), (500, 2_000_000, false, "some 100000 2000000"),
+        (1000, 100_000, true, "some 50000 500000"), (1000, 100_000, false, "some 200000 2000000"),
+        (1000, 3_999_999, true, "some 399999 3999999"), (1000, 3_999_999, false, "some 200000 2000000"),
+        (1, 500_000, true, "some 50 500000"), (10_000, 500_000, true, "some 500000 500000"),
+        (100, 3_600_000_000, true, "some 100000 10000000"), (100, 3_600_000_000, false, "some 100000 10000000"),
+        (100, 9_000_000, false, "some 80000 8000000"), (0, 0, true, "some 1 500000"),
+        (4_000_000, 500_000, true, "some 500000 500000"),
+    ])
+    func anObjectiveHasATrigger(_ share: UInt32, _ over: UInt64, _ isPrivileged: Bool, _ text: String) {
+        let trigger = PressureTrigger.forObjective(
+            .some, belowPermyriad: share, over: over, isPrivileged: isPrivileged)
+        #expect(trigger.description == text)
+        #expect(trigger.isAccepted(by: .cpuPressure, of: KernelVersion(6, 1), isPrivileged: isPrivileged))
+        #expect(PressureTrigger(trigger.kind, stall: trigger.stall, window: trigger.window) == trigger)
+    }
 }

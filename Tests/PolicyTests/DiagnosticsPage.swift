@@ -13,6 +13,7 @@ enum DiagnosticsPage {
         ("Policies", policyDiagnosticCodes),
         ("Plans", planDiagnosticCodes),
         ("Node files", nodeFileDiagnosticCodes),
+        ("Scenarios", scenarioDiagnosticCodes),
         ("Commands", commandDiagnosticCodes),
     ]
 

@@ -3,7 +3,6 @@
 set -eu
 # shellcheck source=examples/story.sh
 . "$(dirname "$0")/../story.sh"
-sed -i 's|\.\./nodes/|nodes/|' scenario.yaml
 
 run bulkhead simulate scenario.yaml --log decisions.jsonl --html report.html
 

@@ -1,9 +1,8 @@
 #!/bin/sh
-# A minute of a web server and a report on four CPUs: without control, with static limits, and with Bulkhead.
+# A minute of a web server and a render job on eight CPUs: without control, with a policy applied once, and held.
 set -eu
 # shellcheck source=examples/story.sh
 . "$(dirname "$0")/../story.sh"
-sed -i 's|\.\./nodes/|nodes/|' scenario.yaml
 
 run bulkhead simulate scenario.yaml --log decisions.jsonl --html report.html
 

@@ -1,9 +1,8 @@
 #!/bin/sh
-# A service beside work that fills the caches: without control, with static limits, and with Bulkhead.
+# A database and a scan that takes its memory: without control, with a policy applied once, and held.
 set -eu
 # shellcheck source=examples/story.sh
 . "$(dirname "$0")/../story.sh"
-sed -i 's|\.\./nodes/|nodes/|' scenario.yaml
 
 run bulkhead simulate scenario.yaml --log decisions.jsonl --html report.html
 

@@ -1,0 +1,149 @@
+import KernelInterface
+import Planner
+import Reconciler
+import SLA
+import Simulator
+import TestSupport
+import Testing
+
+private let nginx = cgroup("system.slice/nginx.service")
+private let batch = cgroup("batch.slice")
+
+private let classes = """
+      web:
+        match: [{unit: nginx.service}]
+        cpu: {weight: 800}
+        objectives: [{pressure: cpu some, below: 10%, over: 1s}]
+      batch:
+        slice: batch.slice
+        cpu: {max: 2cpus, weight: 50}
+        memory: {high: 4GiB}
+        yields: [{cpu.max: 10%}, cpu.idle, {memory.high: 1GiB}, {freeze: 2s}]
+
+    """
+
+@Suite struct ReconciliationTests {
+    @Test func leversAreBasedOnWhatIsInForce() throws {
+        let running = try RunningSession(classes)
+        let model = running.reconciliation.arming.model
+        #expect(model.objectives.map(\.text) == ["cpu some below 10% over 1s"])
+        #expect(model.objectives.map(\.cgroup) == [nginx])
+        let levers = model.levers.map { "\($0.kind.rawValue) \($0.base) to \($0.floor)" }
+        #expect(
+            levers == [
+                "cpu.max 2000 to 400", "cpu.idle 1 to 0", "memory.high 4294967296 to 1073741824", "freeze 1 to 0",
+            ])
+        #expect(model.suspects == [Suspect(className: "batch", cgroup: batch, levers: [0, 1, 2, 3])])
+        #expect(running.reconciliation.arming.findings == [])
+    }
+
+    @Test func aTriggerIsAnsweredInTheSameStep() throws {
+        var running = try RunningSession(classes)
+        let next = running.step(
+            after: 500_000, stalled: 200_000, of: nginx, used: 1_000_000, by: batch, isTriggered: true)
+        #expect(next != nil)
+        #expect(running.reconciliation.isAdjusted)
+        let text = try running.text(batch, .cpuMax)
+        #expect(text != "200000 100000\n")
+        #expect(running.reconciliation.adjustments.map(\.value.base) == ["200000 100000"])
+        // The weight and the rest stay as they are.
+        #expect(try running.text(batch, .cpuWeight) == "50\n")
+        #expect(try running.text(batch, .cgroupFreeze) == "0\n")
+    }
+
+    @Test func whatIsAdjustedIsGivenBackAtTheEnd() throws {
+        var running = try RunningSession(classes)
+        let before = running.session.kernel.contents
+        for _ in 0..<40 {
+            _ = running.step(after: 100_000, stalled: 90_000, of: nginx, used: 150_000, by: batch, isTriggered: true)
+        }
+        running.reconciliation.release(now: running.now, tree: &running.session.kernel)
+        #expect(!running.reconciliation.isAdjusted)
+        #expect(running.session.kernel.contents == before)
+    }
+
+    @Test func aShadowWritesNothing() throws {
+        var running = try RunningSession(classes, isShadow: true)
+        let before = running.session.kernel.contents
+        _ = running.step(after: 500_000, stalled: 400_000, of: nginx, used: 1_000_000, by: batch, isTriggered: true)
+        #expect(running.reconciliation.takeLog().contains { if case .decision = $0 { true } else { false } })
+        #expect(running.session.kernel.contents == before)
+    }
+
+    @Test func whatACrashLeavesAdjustedIsGivenBack() throws {
+        var running = try RunningSession(classes)
+        let before = running.session.kernel.contents
+        for _ in 0..<10 {
+            _ = running.step(after: 100_000, stalled: 90_000, of: nginx, used: 150_000, by: batch, isTriggered: true)
+        }
+        #expect(running.session.kernel.contents != before)
+        let recovery = try restoreArmed(
+            boot: nil, pageBytes: 4096, tree: &running.session.kernel, store: &running.session.store)
+        #expect(recovery?.restored.isEmpty == false)
+        #expect(recovery?.refused == [])
+        #expect(running.session.kernel.contents == before)
+        #expect(running.session.store.stored.armed == nil)
+        // Once is enough.
+        let again = try restoreArmed(
+            boot: nil, pageBytes: 4096, tree: &running.session.kernel, store: &running.session.store)
+        #expect(again == nil)
+    }
+
+    @Test func whatIsRecordedOfAnotherBootIsDropped() throws {
+        var session = try SimulatedSession()
+        let armed = ArmedValues(
+            values: [
+                ArmedValue(
+                    cgroup: nginx, identity: try session.kernel.identity(of: nginx), file: .memoryHigh, key: nil,
+                    base: "4096")
+            ], boot: "a")
+        try session.store.arm(armed.encoded)
+        let recovery = try restoreArmed(boot: "b", pageBytes: 4096, tree: &session.kernel, store: &session.store)
+        #expect(recovery == ArmedRecovery())
+        #expect(try session.kernel.read(nginx, .memoryHigh) == "max\n")
+        #expect(session.store.stored.armed == nil)
+    }
+
+    @Test func aRefusedWriteLeavesTheLeverAndIsTold() throws {
+        var running = try RunningSession(classes)
+        var faulty = FaultyKernel(running.session.kernel, [.fail(write: 1, .invalidArgument)])
+        running.sampler[nginx, .cpuPressure] = Counters(400_000, 0)
+        running.sampler[batch, .cpuStat] = Counters(1_000_000, 0)
+        running.reconciliation.trigger(0)
+        _ = running.reconciliation.step(now: running.now + 500_000, tree: &faulty, sampler: &running.sampler)
+        #expect(!running.reconciliation.isAdjusted)
+        let refused = running.reconciliation.takeLog().contains { record in
+            if case .decision(_, .failure) = record { true } else { false }
+        }
+        #expect(refused)
+    }
+
+    @Test func aPlanBesideAdjustmentsLeavesThemAlone() throws {
+        var running = try RunningSession(classes)
+        _ = running.step(after: 500_000, stalled: 400_000, of: nginx, used: 1_000_000, by: batch, isTriggered: true)
+        let originals = try running.session.originals()
+        let matched = try matchedCgroups(running.policy, tree: &running.session.kernel)
+        let observed = try Reconciler.observed(
+            running.policy, matched, originals: originals, inventory: running.session.inventory,
+            tree: &running.session.kernel)
+        #expect(!planned(running.policy, observed: observed, originals: originals).isEmpty)
+        let seen = running.reconciliation.withoutAdjustments(observed)
+        #expect(planned(running.policy, observed: seen, originals: originals).isEmpty)
+    }
+
+    @Test func aLeverThatIsGoneAfterAReloadIsGivenBack() throws {
+        var running = try RunningSession(classes)
+        _ = running.step(after: 500_000, stalled: 400_000, of: nginx, used: 1_000_000, by: batch, isTriggered: true)
+        running.reconciliation.adopt(
+            Arming(), now: running.now, tree: &running.session.kernel, sampler: &running.sampler)
+        #expect(try running.text(batch, .cpuMax) == "200000 100000\n")
+        #expect(!running.reconciliation.isAdjusted)
+    }
+
+    @Test func aVanishedCgroupAsksToBeMatchedAgain() throws {
+        var running = try RunningSession(classes)
+        try running.session.kernel.remove(batch)
+        _ = running.step(after: 500_000, stalled: 400_000, of: nginx, used: 1_000_000, by: batch, isTriggered: true)
+        #expect(running.reconciliation.isOutdated)
+    }
+}
