@@ -1,4 +1,3 @@
-import KernelInterface
 package import SLA
 
 /// A scenario played without control, with the policy applied once, and with the policy held.

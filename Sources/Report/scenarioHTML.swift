@@ -1,3 +1,5 @@
+import SLA
+
 /// A page that stands alone: charts of the three runs of a scenario on one scale each, and its tables.
 package func scenarioHTML(_ play: ScenarioPlay) -> String {
     let timeline = Timeline(play, columns: 360)

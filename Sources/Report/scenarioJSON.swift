@@ -1,4 +1,5 @@
 package import Document
+import KernelInterface
 import SLA
 
 /// A played scenario with all its series: times in microseconds, shares in millionths of the time, percentages of the

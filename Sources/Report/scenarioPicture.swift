@@ -18,6 +18,7 @@ private struct Picture {
     private var play: ScenarioPlay { timeline.play }
 
     mutating func add(objective: Int) {
+        let timeline = timeline
         let promise = play.objectives[objective]
         let place = promise.cgroup.map { " (\($0))" } ?? ""
         add("\(promise.className): \(promise.text)\(place)", limit: promise.target) {
@@ -28,6 +29,7 @@ private struct Picture {
     }
 
     mutating func add(workload: Int) {
+        let timeline = timeline
         let known = play.workloads[workload]
         let seconds = UInt64(timeline.step)
         if known.unit == .requests {

@@ -1,3 +1,5 @@
+import SLA
+
 /// For people: the picture, what became of the objectives and of the workloads, and the measures of each run.
 ///
 /// - Parameter columns: of the terminal; nil for 100.

@@ -7,6 +7,8 @@ struct ScenarioFile {
     let scenario: Scenario
     let machine: SimulatedNode
     let policy: LoadedPolicy
+    /// Its text, which diagnostics quote.
+    let source: SourceFile
 
     init(reading path: String) throws(Failure) {
         let source = try Self.source(path)
@@ -16,6 +18,7 @@ struct ScenarioFile {
             throw Failure(diagnostics, .findings, sources: [source])
         }
         self.path = path
+        self.source = source
         self.scenario = scenario
         switch scenario.node {
         case .inline(let node): machine = node

@@ -118,7 +118,7 @@ struct ScenarioRun {
             let threads = (try? kernel.read(workload.cgroup, .cgroupThreads)) ?? ""
             for thread in threads.split(separator: "\n") {
                 // A thread that cannot be moved stays where it is, as on a real node.
-                try? kernel.write(group.path, .tasks, thread + "\n")
+                try? kernel.write(group.path, .tasks, "\(thread)\n")
             }
         }
     }
@@ -126,6 +126,8 @@ struct ScenarioRun {
     /// What the reconciler does at the end of a tick: as `Daemon`, with the triggers and metrics of the simulation.
     private mutating func react() {
         guard var reconciliation else { return }
+        // So that there is one of it, which is changed in place.
+        self.reconciliation = nil
         let now = kernel.clock
         let fired = triggers.fired(in: kernel)
         for objective in fired { reconciliation.trigger(objective) }

@@ -3,7 +3,6 @@ import KernelInterface
 import Planner
 import Policy
 import Reconciler
-import SLA
 import Simulator
 
 /// A scenario after its first tick, when its first processes are there: the machine as it is, the same with the policy
@@ -52,6 +51,8 @@ struct ScenarioStage {
             self.load = load
             self.bare = bare
             self.set = set
+        } catch let error as Diagnostic {
+            throw Failure([error], .findings, sources: [file.source])
         } catch {
             throw Failure(any: error)
         }

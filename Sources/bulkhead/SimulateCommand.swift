@@ -49,7 +49,9 @@ struct SimulateCommand: AnsweringCommand {
 
     func validate() throws {
         if node != nil {
-            if html != nil || log != nil { throw ValidationError("`--html` and `--log` are for scenarios, without `--node`") }
+            if html != nil || log != nil {
+                throw ValidationError("`--html` and `--log` are for scenarios, without `--node`")
+            }
         } else if files.count != 1 {
             throw ValidationError("policies need a `--node`, and scenarios are played one at a time")
         }
@@ -79,10 +81,10 @@ struct SimulateCommand: AnsweringCommand {
         tell(played.stage.findings, sources: played.stage.file.policy.sources)
         if let log { try played.writeLog(log) }
         if let html { try played.writePage(html) }
-        let isColoured = isColoured(.output)
         try answer(
             output.text(
-                table: scenarioText(played.play, columns: OutputStream.output.columns, isColoured: isColoured),
+                table: scenarioText(
+                    played.play, columns: OutputStream.output.columns, isColoured: isColoured(.output)),
                 value: scenarioJSON(played.play)))
         if played.play.endsMissed { throw ExitStatus.findings.code }
     }
