@@ -40,9 +40,9 @@ func shownMeasure(_ value: UInt64, _ promise: Promise) -> String {
 
 extension Promise {
     /// Whether a metric is a time, as its text says with the unit of the target; a plain number otherwise.
-    private var isTime: Bool {
-        guard let below = text.split(separator: " ").drop(while: { $0 != "below" }).dropFirst().first else { return false }
-        return below.hasSuffix("s")
+    fileprivate var isTime: Bool {
+        let bound = text.split(separator: " ").drop { $0 != "below" }.dropFirst().first
+        return bound?.hasSuffix("s") ?? false
     }
 }
 

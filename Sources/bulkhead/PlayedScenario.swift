@@ -1,5 +1,6 @@
 import Document
 import Node
+import Reconciler
 import Report
 import SLA
 import Simulator
