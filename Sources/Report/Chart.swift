@@ -24,7 +24,8 @@ struct Chart {
         text += axes
         if let target {
             let y = y(target)
-            text += "<line class=\"target\" x1=\"\(Self.left)\" y1=\"\(y)\" x2=\"\(Self.left + Self.width)\" y2=\"\(y)\"/>\n"
+            let right = Self.left + Self.width
+            text += "<line class=\"target\" x1=\"\(Self.left)\" y1=\"\(y)\" x2=\"\(right)\" y2=\"\(y)\"/>\n"
         }
         for (number, line) in lines.enumerated() {
             for path in paths(line.values) {

@@ -34,7 +34,8 @@ private func json(_ workload: PlayedWorkload, _ alone: PlayedWork) -> JSONValue 
 
 private func json(_ work: PlayedWork) -> JSONValue {
     .object([
-        ("work", JSONValue(work.work)), ("p50", json(work.median)), ("p99", json(work.p99)), ("cpu", JSONValue(work.cpu)),
+        ("work", JSONValue(work.work)), ("p50", json(work.median)), ("p99", json(work.p99)),
+        ("cpu", JSONValue(work.cpu)),
         ("cpuStall", JSONValue(work.cpuStall)), ("memoryStall", JSONValue(work.memoryStall)),
         ("ioStall", JSONValue(work.ioStall)),
     ])

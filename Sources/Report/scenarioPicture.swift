@@ -33,10 +33,16 @@ private struct Picture {
         let known = play.workloads[workload]
         let seconds = UInt64(timeline.step)
         if known.unit == .requests {
-            add("\(known.name): p99 latency") { timeline.latency(workload, of: $0) } shown: { shownTime($0) }
+            add("\(known.name): p99 latency") {
+                timeline.latency(workload, of: $0)
+            } shown: {
+                shownTime($0)
+            }
             return
         }
-        add("\(known.name): work") { timeline.work(workload, of: $0) } shown: {
+        add("\(known.name): work") {
+            timeline.work(workload, of: $0)
+        } shown: {
             shownWork($0 / seconds, known.unit) + "/s"
         }
     }

@@ -63,7 +63,8 @@ private func measuresTable(_ play: ScenarioPlay) -> Table {
         let worst = run.reactions.map(\.time).max()
         let counts = run.decisionCounts.map { "\($0.count) \($0.kind.rawValue)" }
         table.add([
-            run.control.title, play.isolation(run).map(shownShare) ?? "", play.latencyImpact(run).map(shownChange) ?? "",
+            run.control.title, play.isolation(run).map(shownShare) ?? "",
+            play.latencyImpact(run).map(shownChange) ?? "",
             play.workConservation(run).map(shownShare) ?? "", worst.map { "\(shownTime($0)) at most" } ?? "",
             counts.joined(separator: ", "),
         ])

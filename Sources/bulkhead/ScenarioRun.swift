@@ -32,8 +32,8 @@ struct ScenarioRun {
         let objectives = stage.arming.model.objectives
         gauges = Gauges(SLAModel(objectives: objectives), sampler: &observer)
         record = PlayedRun(
-            control, objectives: objectives.map { ObjectiveSeries($0, tick: stage.load.tick) },
-            workloads: stage.file.scenario.workloads.count, start: stage.load.start)
+            control, objectives: objectives.map { ObjectiveSeries($0, tick: ScenarioStage.tick) },
+            workloads: stage.file.scenario.workloads.count, start: stage.start)
         if control == .bulkhead { arm() }
     }
 
@@ -52,7 +52,8 @@ struct ScenarioRun {
             let names = Set(kept.map { stage.file.scenario.workloads[$0].name })
             let scenario = stage.file.scenario.running { names.contains($0.name) }
             var (load, kernel) = try ScenarioStage.started(scenario, on: stage.file.machine)
-            while kernel.clock < load.start + scenario.duration { load.advance(&kernel) }
+            let end = kernel.clock + scenario.duration
+            while kernel.clock < end { load.advance(&kernel) }
             for index in kept { found[index] = PlayedWork(load.measurements[index]) }
         }
         return found
@@ -84,10 +85,10 @@ struct ScenarioRun {
     }
 
     private mutating func play() {
-        let end = load.start + stage.file.scenario.duration
+        let end = stage.start + stage.file.scenario.duration
         observe()
         var last: [WorkloadMeasurement]?
-        var secondEnds = load.start + 1_000_000
+        var secondEnds = stage.start + 1_000_000
         while kernel.clock < end {
             let before = kernel.clock
             load.advance(&kernel)
@@ -113,7 +114,7 @@ struct ScenarioRun {
     /// Puts what started in the last tick into the resource group of its class, as if a task of the class had forked it.
     private mutating func group(startedSince before: UInt64) {
         for (workload, group) in zip(stage.file.scenario.workloads, stage.groups) {
-            guard let group, (before..<kernel.clock).contains(load.start + workload.from) else { continue }
+            guard let group, (before..<kernel.clock).contains(stage.start + workload.from) else { continue }
             // A cgroup without threads, or one that is gone, has nothing to move.
             let threads = (try? kernel.read(workload.cgroup, .cgroupThreads)) ?? ""
             for thread in threads.split(separator: "\n") {

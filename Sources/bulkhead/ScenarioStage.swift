@@ -10,6 +10,8 @@ import Simulator
 struct ScenarioStage {
     let file: ScenarioFile
     let load: SimulatedLoad
+    /// The clock at the start, µs.
+    let start: UInt64
     /// With the cgroups of all workloads.
     let bare: SimulatedKernel
     /// The same with the policy applied.
@@ -27,6 +29,7 @@ struct ScenarioStage {
         do {
             let (policy, findings) = try file.policy.resolved(against: file.machine.inventory)
             var (load, bare) = try Self.started(file.scenario, on: file.machine)
+            start = bare.clock
             load.advance(&bare)
             var set = bare
             let plan = try Self.plan(policy, file.machine.inventory, &set)
@@ -58,13 +61,16 @@ struct ScenarioStage {
         }
     }
 
+    /// How far one step of the virtual time goes, µs.
+    static let tick: UInt64 = 10_000
+
     /// The workloads of a scenario, none of which runs yet, and the machine with a cgroup for each.
     static func started(
         _ scenario: Scenario, on machine: SimulatedNode
     ) throws -> (load: SimulatedLoad, kernel: SimulatedKernel) {
         var machine = machine
         for workload in scenario.workloads { try machine.kernel.provideAll(to: workload.cgroup) }
-        return (try SimulatedLoad(scenario, on: machine), machine.kernel)
+        return (try SimulatedLoad(scenario, on: machine, tick: tick), machine.kernel)
     }
 
     private static func plan(
