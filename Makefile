@@ -57,7 +57,7 @@ executable: deps
 endif
 
 .PHONY: demo
-demo: executable ## plan, apply, show and revert a policy on a simulated node
+demo: executable ## plan, apply and revert a policy, and hold it beside a noisy neighbour, on a simulated node
 	BULKHEAD=$(abspath $(BULKHEAD)) examples/demo.sh
 
 .PHONY: test

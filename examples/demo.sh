@@ -1,6 +1,6 @@
 #!/bin/bash
-# The main job in under a minute, on a simulated node: plan, apply, show, drift, repair, a rehearsal of every fault,
-# and everything back. Needs no root and no cgroup v2.
+# The main job in under a minute, on a simulated node: plan, apply, show, drift, repair, everything back, a rehearsal of
+# every fault, and objectives held beside a noisy neighbour. Needs no root and no cgroup v2.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 bulkhead=${BULKHEAD:-.build/release/bulkhead}
@@ -51,3 +51,6 @@ show status --node "$node"
 
 say "6. The rehearsal: each write of the plan fails once, and the writer crashes after each once"
 show simulate "$policy" --node examples/nodes/small-vm.yaml
+
+say "7. A minute with a noisy neighbour: without control, with static limits, and with Bulkhead"
+show simulate examples/noisy-neighbour/scenario.yaml

@@ -1,9 +1,9 @@
-import Policy
+package import Policy
 
 /// What a text says in the unit of the bound: µs for a time, millionths for a plain number, rounded down.
 ///
 /// A time is a number with `s`, `ms`, `us`, `µs` or `ns`, or a plain one, which counts seconds as Prometheus does.
-func metricValue(_ text: ArraySlice<UInt8>, as bound: ObjectiveMetric.Bound) throws(MetricFailure) -> UInt64 {
+package func metricValue(_ text: ArraySlice<UInt8>, as bound: ObjectiveMetric.Bound) throws(MetricFailure) -> UInt64 {
     let text = trimmed(text)
     if text.isEmpty { throw .empty }
     if isNotFinite(text) { throw .notFinite }

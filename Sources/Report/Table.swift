@@ -64,4 +64,18 @@ package struct Table: Sendable {
         }
         return text
     }
+
+    /// The same for a page; columns that are empty are kept.
+    var html: String {
+        var text = "<table>\n"
+        for (number, row) in rows.enumerated() {
+            let tag = number == 0 ? "th" : "td"
+            text += "<tr>"
+            for (cell, alignment) in zip(row, alignments) {
+                text += "<\(tag)\(alignment == .right ? " class=\"number\"" : "")>\(escapedHTML(cell))</\(tag)>"
+            }
+            text += "</tr>\n"
+        }
+        return text + "</table>\n"
+    }
 }

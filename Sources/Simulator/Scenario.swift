@@ -50,6 +50,19 @@ package struct Scenario: Sendable {
         self.workloads = workloads
     }
 
+    /// The same machine with some of its workloads: the others never start, and those that run do as they would beside
+    /// them.
+    package func running(only isKept: (Workload) -> Bool) -> Scenario {
+        let workloads = workloads.map { workload in
+            var workload = workload
+            if !isKept(workload) { workload.from = .max }
+            return workload
+        }
+        return Scenario(
+            node: node, policies: policies, duration: duration, seed: seed, devices: devices,
+            memoryBandwidth: memoryBandwidth, workloads: workloads)
+    }
+
     /// Six channels of DDR4, about: 100 GB/s.
     static let usualBandwidth = 100e9
 

@@ -16,8 +16,12 @@ func answer(_ text: String) throws {
 /// Prints diagnostics to standard error; when even that is gone there is nobody to tell.
 func tell(_ diagnostics: [Diagnostic], sources: [SourceFile] = []) {
     if diagnostics.isEmpty { return }
-    let isColoured = OutputStream.error.isTerminal && environment("NO_COLOR") == nil && environment("TERM") != "dumb"
-    _ = OutputStream.error.write(DiagnosticRenderer(sources: sources, colour: isColoured).render(diagnostics))
+    _ = OutputStream.error.write(DiagnosticRenderer(sources: sources, colour: isColoured(.error)).render(diagnostics))
+}
+
+/// Whether what is written there is shown in colours.
+func isColoured(_ stream: OutputStream) -> Bool {
+    stream.isTerminal && environment("NO_COLOR") == nil && environment("TERM") != "dumb"
 }
 
 extension ExitStatus {

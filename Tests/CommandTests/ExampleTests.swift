@@ -17,6 +17,17 @@ import Testing
         #expect(Repository.text("examples/\(name)/README.md")?.contains("./run.sh") == true)
     }
 
+    /// These have no node of their own to leave as it was.
+    @Test(arguments: ["noisy-neighbour", "noisy-disk", "memory-thrash", "cache-hog"])
+    func scenarioIsPlayed(name: String) throws {
+        let place = try Workplace()
+        let story = Repository.root + "/examples/" + name
+        let outcome = try place.run("mkdir work && BULKHEAD=./bulkhead \(story)/run.sh \"$PWD/work\"")
+        #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+        #expect(place.text("work/report.html").hasSuffix("</html>\n"))
+        #expect(Repository.text("examples/\(name)/README.md")?.contains("./run.sh") == true)
+    }
+
     private func contents(_ text: String) throws -> [String: String] {
         let (root, composed) = composeYAML(SourceFile(name: "node.yaml", text: text), limits: .generated)
         var diagnostics = composed

@@ -2,7 +2,7 @@ import Testing
 
 /// What an operator sees, command by command.
 @Suite struct StoryTests {
-    @Test(arguments: Story.everyday + Story.texts + Story.resctrl + Story.policies)
+    @Test(arguments: Story.everyday + Story.texts + Story.resctrl + Story.policies + Story.scenarios)
     func printsWhatWasRecorded(story: Story) throws {
         let difference = try story.difference()
         #expect(difference == nil)

@@ -131,7 +131,7 @@ import Testing
         #expect(scenarioDiagnosticCodes.allSatisfy { !$0.title.isEmpty && !$0.text.isEmpty })
     }
 
-    @Test(arguments: ["noisy-neighbour", "memory-thrash", "cache-hog"])
+    @Test(arguments: ["noisy-neighbour", "noisy-disk", "memory-thrash", "cache-hog"])
     func examplesRun(name: String) throws {
         let (read, findings) = Self.parsed(try example("\(name)/scenario.yaml"))
         #expect(findings == [])
