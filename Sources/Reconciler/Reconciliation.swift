@@ -94,18 +94,25 @@ package struct Reconciliation: Sendable {
         outcomes.removeAll()
     }
 
-    /// Goes on with what was armed anew, after the policy or its cgroups changed: levers that are gone are given back,
-    /// those that stay keep their values, which are written again where the plan put the base.
+    /// Gives back the levers that a policy to come does not have; before it is planned, so that what the plan gives back
+    /// of theirs is not written over.
+    package mutating func giveBack<Tree: KernelTree & ~Copyable>(
+        where isGone: (Lever) -> Bool, now: UInt64, tree: inout Tree
+    ) {
+        let values = sla.values
+        for (index, lever) in arming.model.levers.enumerated() where values[index] != lever.base && isGone(lever) {
+            lowering[index] = nil
+            // What cannot be given back is gone, or told of by the next round of drift.
+            if !isShadow { _ = write(arming.bindings[index], lever.base, tree: &tree) }
+            sla.settle(lever: index, granted: lever.base, now: now)
+        }
+    }
+
+    /// Goes on with what was armed anew, after the policy or its cgroups changed: levers that stay keep their values,
+    /// which are written again where the plan put the base.
     package mutating func adopt<Tree: KernelTree & ~Copyable, Sampler: CounterSampler & ~Copyable>(
         _ next: Arming, now: UInt64, tree: inout Tree, sampler: inout Sampler
     ) {
-        let kept = Set(next.model.levers.map(LeverIdentity.init))
-        let before = sla.values
-        for (index, lever) in arming.model.levers.enumerated()
-        where before[index] != lever.base && !kept.contains(LeverIdentity(lever)) {
-            // What cannot be given back is gone, or told of by the next round of drift.
-            _ = write(arming.bindings[index], lever.base, tree: &tree)
-        }
         gauges.close(sampler: &sampler)
         sla.adopt(next.model, now: now)
         outcomes.adopt(from: arming.model, to: next.model)

@@ -175,7 +175,9 @@ extension Explanation {
     }
 
     private func text(_ outcome: DecisionOutcome, of decision: Decision, _ names: LogNames) -> String {
-        func measure(_ value: UInt64?) -> String { value.map { names.measure($0, of: decision.objective) } ?? "unknown" }
+        func measure(_ value: UInt64?) -> String {
+            value.map { names.measure($0, of: decision.objective) } ?? "unknown"
+        }
         let change =
             decision.objective == nil ? "" : "\(measure(outcome.before)) before, \(measure(outcome.after)) then; "
         return "after \(spanText(outcome.at - min(decision.at, outcome.at))): \(change)"
@@ -197,7 +199,9 @@ extension Explanation {
         } else {
             text = "the objectives hold with slack for a while; then step by step"
         }
-        if let longest = lever.longest, let since = standing.since { text += "; \(time(since + longest)) at the latest" }
+        if let longest = lever.longest, let since = standing.since {
+            text += "; \(time(since + longest)) at the latest"
+        }
         return text
     }
 

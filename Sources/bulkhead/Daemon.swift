@@ -142,7 +142,8 @@ struct Daemon: ~Copyable {
         if isTold || isDue(nextSample, now) { step(now, &session) }
         if isDue(metricsAt, now) { askMetrics(now) }
         if isDue(reloadAt, now) { reload(&session) }
-        if isDue(rematchAt, now) || reconciliation.isOutdated { rematch(&session) }
+        if reconciliation.isOutdated { rematchAt = rematchAt ?? now }
+        if isDue(rematchAt, now) { rematch(&session) }
         if isDue(nextLook, now) { look(now, &session) }
         flush()
     }
@@ -193,6 +194,7 @@ struct Daemon: ~Copyable {
         do {
             let next = try LoadedPolicy(paths: paths).valid()
             try adopt(next, &session)
+            tell(round.findings, sources: next.sources)
             note("the policy was loaded again")
         } catch {
             let failure = Failure(any: error)
@@ -214,9 +216,24 @@ struct Daemon: ~Copyable {
         }
     }
 
+    /// Levers that the policy to come, or the cgroups as they are now, do not have any more.
+    private mutating func giveBackGone(
+        _ next: LoadedPolicy, _ session: inout NodeSession<LinuxKernel>
+    ) throws(Failure) {
+        guard reconciliation.isAdjusted else { return }
+        let (policy, _) = try next.resolved(against: session.inventory)
+        do {
+            let matched = try matchedCgroups(policy, tree: &session.tree)
+            reconciliation.giveBack(
+                where: { !policy.has($0, matched) }, now: EventLoop.now(), tree: &session.tree)
+        } catch {
+            throw Failure(error)
+        }
+    }
+
     private mutating func adopt(_ next: LoadedPolicy, _ session: inout NodeSession<LinuxKernel>) throws(Failure) {
+        try giveBackGone(next, &session)
         let nextRound = try PolicyRound(next, on: &session, beside: reconciliation, isApplied: !isShadow)
-        if next.names != loaded.names { tell(nextRound.findings, sources: next.sources) }
         let arming = try nextRound.arm(on: &session, beside: reconciliation, isShadow: isShadow, log: log.path)
         for index in reconciliation.arming.model.objectives.indices { loop.removeMetric(index) }
         loop.unwatchCgroups()

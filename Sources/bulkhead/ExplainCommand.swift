@@ -62,7 +62,9 @@ struct ExplainCommand: AnsweringCommand {
         throw Failure(
             .codeUnknown, "there is no diagnostic code, policy key, class or cgroup `\(name)`", .findings,
             help: nearest(name, among: Self.names).map { ["the nearest is `\($0)`"] }
-                ?? ["`bulkhead explain` lists the codes, `bulkhead schema -o table` the keys, `bulkhead status` the values"])
+                ?? [
+                    "`bulkhead explain` lists the codes, `bulkhead schema -o table` the keys, `bulkhead status` the values"
+                ])
     }
 
     /// False where nothing of that name is set; a node that cannot be looked at has nothing, unless it was named.

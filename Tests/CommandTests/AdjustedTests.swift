@@ -68,7 +68,8 @@ import Testing
         try place.write(String(decoding: lines, as: UTF8.self), to: "decisions.jsonl")
         let armed = ArmedValues(log: place.path + "/decisions.jsonl").encoded
         try place.write(String(decoding: armed, as: UTF8.self), to: "node.yaml.state/armed.json")
-        _ = try place.run("chmod 600 node.yaml.state/armed.json; touch node.yaml.state/lock; chmod 600 node.yaml.state/lock")
+        _ = try place.run(
+            "chmod 600 node.yaml.state/armed.json; touch node.yaml.state/lock; chmod 600 node.yaml.state/lock")
         let lock = open(place.path + "/node.yaml.state/lock", O_RDWR | O_CLOEXEC)
         try #require(lock >= 0)
         try #require(flock(lock, LOCK_EX | LOCK_NB) == 0)
@@ -107,8 +108,9 @@ import Testing
         defer { close(lock) }
         _ = try place.run(#"sed -i 's/cpu.max: "100000 100000"/cpu.max: "70000 100000"/' node.yaml"#)
         #expect(try place.run("bulkhead diff --node node.yaml").status == 1)
-        #expect(try place.run("bulkhead status --node node.yaml | tail -n 2 | head -n 1").output
-            == "11 values set, 1 drifted, 1 adjusted\n")
+        #expect(
+            try place.run("bulkhead status --node node.yaml | tail -n 2 | head -n 1").output
+                == "11 values set, 1 drifted, 1 adjusted\n")
     }
 
     /// Once the process is gone, or where the log is of another one, what it left is drift; a log that is named tells.

@@ -1,4 +1,5 @@
 import KernelInterface
+import Planner
 import SLA
 import Simulator
 import TestSupport

@@ -113,7 +113,7 @@ private let classes = """
         _ = running.reconciliation.step(now: running.now + 500_000, tree: &faulty, sampler: &running.sampler)
         #expect(!running.reconciliation.isAdjusted)
         let refused = running.reconciliation.takeLog().contains { record in
-            if case .decision(_, .failure) = record { true } else { false }
+            if case .decision(_, .refused?, _) = record { true } else { false }
         }
         #expect(refused)
     }
@@ -131,47 +131,35 @@ private let classes = """
         #expect(planned(running.policy, observed: seen, originals: originals).isEmpty)
     }
 
-    @Test func aLeverThatIsGoneAfterAReloadIsGivenBack() throws {
+    @Test func whatAPolicyNoLongerAsksForComesBackAsItWas() throws {
         var running = try RunningSession(classes)
         _ = running.step(after: 500_000, stalled: 400_000, of: nginx, used: 1_000_000, by: batch, isTriggered: true)
-        running.reconciliation.adopt(
-            Arming(), now: running.now, tree: &running.session.kernel, sampler: &running.sampler)
+        #expect(running.reconciliation.isAdjusted)
+        let next = try resolvedPolicy(
+            policy(classes: "  web:\n    match: [{unit: nginx.service}]\n    cpu: {weight: 800}\n"))
+        let matched = try matchedCgroups(next, tree: &running.session.kernel)
+        running.reconciliation.giveBack(
+            where: { !next.has($0, matched) }, now: running.now, tree: &running.session.kernel)
         #expect(try running.text(batch, .cpuMax) == "200000 100000\n")
         #expect(!running.reconciliation.isAdjusted)
+        // The slice was the class's own, and goes with it.
+        try running.session.apply(try running.session.plan(next))
+        running.reconciliation.adopt(
+            Arming(), now: running.now, tree: &running.session.kernel, sampler: &running.sampler)
+        #expect(throws: KernelError.self) { try running.text(batch, .cpuMax) }
     }
 
-    /// What a lever was based on stays its base however often it is armed, whichever levers are away from it.
-    @Test func armingAgainKeepsTheBasesOfWhatIsAdjusted() throws {
-        var running = try RunningSession(classes)
-        let before = running.session.kernel.contents
-        let bases = running.reconciliation.arming
-        for round in 0..<40 {
-            _ = running.step(after: 100_000, stalled: 90_000, of: nginx, used: 150_000, by: batch, isTriggered: true)
-            let values = running.reconciliation.sla.values
-            let arming = try armed(
-                running.policy, running.plan.members, held: running.plan.next, beside: running.reconciliation,
-                inventory: running.session.inventory, tree: &running.session.kernel)
-            #expect(arming.model == bases.model, "round \(round)")
-            #expect(arming.bindings == bases.bindings, "round \(round)")
-            running.reconciliation.adopt(
-                arming, now: running.now, tree: &running.session.kernel, sampler: &running.sampler)
-            #expect(running.reconciliation.sla.values == values, "round \(round)")
-        }
-        #expect(running.reconciliation.isAdjusted)
-        running.reconciliation.release(now: running.now, tree: &running.session.kernel)
-        #expect(running.session.kernel.contents == before)
-    }
-
-    @Test func aBaseThatSomebodySetMeanwhileIsTakenFromTheFile() throws {
+    @Test(arguments: ["yields: [{cpu.max: 20%}]", "grows: [{cpu.max: 4cpus}]"])
+    func aLeverThatStaysKeepsItsValue(_ rungs: String) throws {
         var running = try RunningSession(classes)
         _ = running.step(after: 500_000, stalled: 400_000, of: nginx, used: 1_000_000, by: batch, isTriggered: true)
-        #expect(running.reconciliation.isAdjusted)
-        try running.session.kernel.write(batch, .cpuMax, "150000 100000\n")
-        let arming = try armed(
-            running.policy, running.plan.members, held: running.plan.next, beside: running.reconciliation,
-            inventory: running.session.inventory, tree: &running.session.kernel)
-        #expect(arming.model.levers.first?.base == 1500)
-        #expect(arming.bindings.first?.baseText == "150000 100000")
+        let before = try running.text(batch, .cpuMax)
+        let next = try resolvedPolicy(
+            policy(classes: "  batch:\n    slice: batch.slice\n    cpu: {max: 2cpus}\n    \(rungs)\n"))
+        let matched = try matchedCgroups(next, tree: &running.session.kernel)
+        running.reconciliation.giveBack(
+            where: { !next.has($0, matched) }, now: running.now, tree: &running.session.kernel)
+        #expect(try running.text(batch, .cpuMax) == before)
     }
 
     @Test func aVanishedCgroupAsksToBeMatchedAgain() throws {
