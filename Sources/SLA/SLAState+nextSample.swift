@@ -2,7 +2,10 @@ extension SLAState {
     /// When the next sample is wanted at the latest; nil when only an event can change anything.
     func nextSample(after now: UInt64) -> UInt64? {
         var next = pending.isEmpty ? nil : now.plus(tuning.episodeInterval)
-        func want(_ moment: UInt64) { next = min(next ?? .max, max(moment, now.plus(1))) }
+        // What is due and was not done waits for something else: asking again at once would spin.
+        func want(_ moment: UInt64) {
+            next = min(next ?? .max, moment > now ? moment : now.plus(tuning.regularInterval))
+        }
         for objective in episodes.indices {
             if let moment = interval(objective, now: now) { want(now.plus(moment)) }
         }
@@ -10,7 +13,7 @@ extension SLAState {
             for lever in away where model.levers[lever].kind != .kill {
                 want(now.plus(tuning.recoveryInterval))
                 if let longest = model.levers[lever].longest, let since = levers[lever].awaySince {
-                    want(since.plus(longest))
+                    want(max(since.plus(longest), levers[lever].restsUntil))
                 }
             }
         }

@@ -33,6 +33,8 @@ struct Plant {
     var refused: Set<Int> = []
 
     private(set) var trace: [Decision] = []
+    /// Samples that were taken.
+    private(set) var steps: UInt64 = 0
     /// Of each lever, values with the time from which they held.
     private(set) var history: [[(at: UInt64, value: UInt64)]]
     /// µs above the target, per objective, since it was set to 0 last.
@@ -92,6 +94,7 @@ struct Plant {
             if !isRefused { history[move.lever].append((now, move.to)) }
         }
         values = state.values
+        steps += 1
         trace += outcome.decisions
         next = outcome.nextSample
         tick = now

@@ -33,20 +33,21 @@ import Testing
 
     @Test(arguments: seeds) func faultsLeaveNothingBehind(seed: UInt64) {
         var generator = SplitMix64(seed: seed &+ 2_000)
-        for round in 0..<Self.modelsPerSeed {
+        for round in 0..<Self.modelsPerSeed / 3 {
             var plant = Plant(randomModel(&generator, growing: round % 2 == 0))
             plant.victim = .random(in: 500...5_000, using: &generator)
-            for _ in 0..<20 {
+            for _ in 0..<8 {
                 shuffleLoad(&plant, &generator)
                 plant.missing = Set(plant.model.objectives.indices.filter { _ in .random(using: &generator) })
                 plant.refused = Set(plant.model.levers.indices.filter { _ in .random(using: &generator) })
                 if .random(in: 0..<4, using: &generator) == 0 { plant.reset() }
                 if .random(in: 0..<8, using: &generator) == 0 { plant.pause(90 * Self.second) }
-                plant.run(.random(in: Self.second / 10...40 * Self.second, using: &generator))
+                plant.run(.random(in: Self.second / 10...15 * Self.second, using: &generator))
             }
             (plant.demands, plant.victim) = (plant.demands.map { _ in .init() }, 0)
             (plant.missing, plant.refused) = ([], [])
-            plant.run(1_500 * Self.second)
+            plant.run(1_200 * Self.second)
+            #expect(plant.steps <= plant.now / 40_000, "seed \(seed) round \(round): it spins")
             for (lever, known) in plant.model.levers.enumerated() {
                 let values = plant.history[lever].map(\.value)
                 #expect(
