@@ -68,7 +68,10 @@ let package = Package(
             golden: true),
         tests(
             "ReconcilerTests",
-            ["Reconciler", "Document", "Planner", "Policy", "SLA", "KernelInterface", "Simulator", "Report", "TestSupport"],
+            [
+                "Reconciler", "Document", "Planner", "Policy", "SLA", "KernelInterface", "Simulator", "Report",
+                "TestSupport",
+            ],
             golden: true),
         tests("SLATests", ["SLA", "KernelInterface", "Policy", "TestSupport"]),
         tests("SimulatorTests", ["Simulator", "Document", "KernelInterface", "TestSupport"]),

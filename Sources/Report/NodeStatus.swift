@@ -59,7 +59,8 @@ package func statusText(_ status: NodeStatus, columns: Int? = nil) -> String {
     if !created.isEmpty { text += "created: \(created.joined(separator: ", "))\n" }
     if !enabled.isEmpty { text += "controllers enabled: \(enabled.joined(separator: ", "))\n" }
     for other in status.others {
-        text += "\(other.path) is \(adjustedText(other.adjustment, other.adjustment.text)), was \(other.adjustment.base)\n"
+        text +=
+            "\(other.path) is \(adjustedText(other.adjustment, other.adjustment.text)), was \(other.adjustment.base)\n"
     }
     text += "\(counted(status.values.count, "value")) set, \(status.drift.count) drifted"
     text += status.adjusted > 0 ? ", \(status.adjusted) adjusted\n" : "\n"

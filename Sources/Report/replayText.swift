@@ -7,7 +7,8 @@ package func replayText(_ replay: Replay, isOther: Bool, rows: Int = 20, columns
     var text = "\(counted(replay.runs, "start")), \(counted(replay.samples, "sample")); "
     text += "\(counted(replay.then, "decision")) then, \(counted(replay.now, "decision")) now\n"
     if isOther {
-        text += "open loop: the samples followed from what was done then; what would have been done now changes nothing of\n"
+        text +=
+            "open loop: the samples followed from what was done then; what would have been done now changes nothing of\n"
         text += "what comes after it, so that only the first decisions that differ can be taken at their word\n"
     }
     for missing in replay.missing { text += "the log lacks \(missing)\n" }
@@ -90,7 +91,8 @@ private func json(_ decisions: [Decision], _ model: SLAModel) -> JSONValue {
     return .array(
         decisions.map { decision in
             .object([
-                ("rule", .string(decision.kind.rawValue)), ("objective", JSONValue(names.objective(decision.objective))),
+                ("rule", .string(decision.kind.rawValue)),
+                ("objective", JSONValue(names.objective(decision.objective))),
                 ("lever", JSONValue(names.place(decision.lever))), ("from", JSONValue(decision.from)),
                 ("to", JSONValue(decision.to)),
             ])

@@ -16,7 +16,8 @@ private func civil(_ day: UInt64) -> (year: UInt64, month: UInt64, date: UInt64)
     let month = (5 * dayOfYear + 2) / 153
     let isEarly = month >= 10
     return (
-        era * 400 + yearOfEra + (isEarly ? 1 : 0), isEarly ? month - 9 : month + 3, dayOfYear - (153 * month + 2) / 5 + 1
+        era * 400 + yearOfEra + (isEarly ? 1 : 0), isEarly ? month - 9 : month + 3,
+        dayOfYear - (153 * month + 2) / 5 + 1
     )
 }
 

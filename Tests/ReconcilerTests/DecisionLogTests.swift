@@ -117,7 +117,7 @@ import Testing
         Row(head + "\n\n" + head, nil),
         Row(head + #"{"at":5,"invented":{"by":"another version"}}"# + "\n", nil),
         Row(#"{"at":1,"sample":[[],[],[]]}"# + "\n" + head, nil),
-        Row(head + #"{"at":5,"so"# + "\n" + empty, "log:2:0: the file ends too early"),
+        Row(head + #"{"at":5,"so"# + "\n" + empty, "log:2:0: this quote is never closed"),
         Row("nonsense\n" + empty, "log:1:0: a value is expected here"),
         Row(head + "[1]\n", "log:2:0: a record is an object"),
         Row(head + #"{"note":"x"}"# + "\n", "log:2:0: `at` is no number"),
@@ -125,7 +125,8 @@ import Testing
         Row(head + #"{"at":5,"sample":[[],[],[]]}"#, "log:2:0: the sample is not of what is armed"),
         Row(head + empty + #"{"at":5,"sample":[[null],[],[]]}"#, "log:3:0: the sample is not of what is armed"),
         Row(head + empty + #"{"at":4,"sample":[[],[],[]]}"#, "log:3:0: time goes back"),
-        Row(head + empty + #"{"at":5,"sample":[[],[],[0]]}"#, "log:3:0: a trigger is of an objective that there is not"),
+        Row(
+            head + empty + #"{"at":5,"sample":[[],[],[0]]}"#, "log:3:0: a trigger is of an objective that there is not"),
         Row(
             head + empty + #"{"at":5,"outcome":1,"indices":[null,0],"decided":1,"present":1}"#,
             "log:3:0: an index is of nothing that is armed"),
@@ -177,7 +178,8 @@ import Testing
         #expect(throws: Never.self) { try Self.parsed(bytes) }
         for _ in 0..<3 where !bytes.isEmpty {
             let place = Int.random(in: 0..<bytes.count, using: &random)
-            bytes[place] = [UInt8(ascii: "9"), UInt8(ascii: "0"), UInt8(ascii: "\n"), UInt8(ascii: "}"), 0xFF]
+            bytes[place] =
+                [UInt8(ascii: "9"), UInt8(ascii: "0"), UInt8(ascii: "\n"), UInt8(ascii: "}"), 0xFF]
                 .randomElement(using: &random) ?? 0
         }
         do throws(DecisionLogError) {

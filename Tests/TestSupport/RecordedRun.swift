@@ -61,7 +61,8 @@ package struct RecordedRun {
             let share = isOn ? min(100, pressure * millicpus / 2000) : 0
             stalled += tick * share / 100
             used += tick * millicpus / 1000
-            sampler.counters[.init(cgroup: cgroup("system.slice/nginx.service"), file: .cpuPressure)] = Counters(stalled, 0)
+            sampler.counters[.init(cgroup: cgroup("system.slice/nginx.service"), file: .cpuPressure)] = Counters(
+                stalled, 0)
             sampler.counters[.init(cgroup: cgroup("system.slice/nginx.service"), file: .cpuStat)] = Counters(7, 0)
             sampler.counters[.init(cgroup: cgroup("batch.slice"), file: .cpuStat)] = Counters(used, 0)
             sampler.counters[.init(cgroup: cgroup("batch.slice"), file: .memoryCurrent)] = Counters(1 << 20)
