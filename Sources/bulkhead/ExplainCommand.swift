@@ -58,22 +58,25 @@ struct ExplainCommand: AnsweringCommand {
             try answer(output.text(table: keysText(section), value: keysJSON(section)))
             return
         }
-        if try explainValues(of: name) { return }
+        let near = nearest(name, among: Self.names)
+        if try explainValues(of: name, isLikely: near == nil) { return }
         throw Failure(
             .codeUnknown, "there is no diagnostic code, policy key, class or cgroup `\(name)`", .findings,
-            help: nearest(name, among: Self.names).map { ["the nearest is `\($0)`"] }
+            help: near.map { ["the nearest is `\($0)`"] }
                 ?? [
                     "`bulkhead explain` lists the codes, `bulkhead schema -o table` the keys, `bulkhead status` the values"
                 ])
     }
 
-    /// False where nothing of that name is set; a node that cannot be looked at has nothing, unless it was named.
-    private func explainValues(of name: String) throws -> Bool {
+    /// False where nothing of that name is set. A node that cannot be looked at is told of where it was named, or where
+    /// the name is like no code and no key.
+    private func explainValues(of name: String, isLikely: Bool) throws -> Bool {
         var work = StatusWork(log: log)
-        do {
+        do throws(Failure) {
             try nodeOptions.run(&work)
         } catch {
-            if nodeOptions.isNamed || log != nil { throw error }
+            let isBare = error.diagnostics.contains { $0.code == CommandCode.noCgroup2.rawValue }
+            if nodeOptions.isNamed || log != nil || isLikely && !isBare { throw error }
             return false
         }
         tell(work.notes)
@@ -89,5 +92,5 @@ struct ExplainCommand: AnsweringCommand {
 /// Every code that any room reports, sorted.
 let allDiagnosticCodes: [DiagnosticExplanation] =
     (documentDiagnosticCodes + policyDiagnosticCodes + planDiagnosticCodes + nodeFileDiagnosticCodes
-    + scenarioDiagnosticCodes + commandDiagnosticCodes)
+    + commandDiagnosticCodes)
     .sorted { $0.code < $1.code }

@@ -113,10 +113,13 @@ import Testing
                 == "11 values set, 1 drifted, 1 adjusted\n")
     }
 
-    /// Once the process is gone, or where the log is of another one, what it left is drift; a log that is named tells.
-    @Test func withoutTheProcessItIsDrift() throws {
-        let (place, lock) = try place()
-        close(lock)
+    /// What a process that is gone left is drift, and so is what a log of another process tells; a log that is named
+    /// tells all the same.
+    @Test(arguments: [true, false])
+    func withoutTheProcessItIsDrift(isGone: Bool) throws {
+        let (place, lock) = try place(log: isGone ? Self.log : log { $0.process = 999_999_999 })
+        defer { close(lock) }
+        if isGone { _ = try place.run("echo 999999999 > node.yaml.state/lock") }
         #expect(try place.run("bulkhead diff --node node.yaml").status == 1)
         #expect(try place.run("bulkhead explain batch.slice/cpu.max --node node.yaml").output.contains("(drifted)"))
         let named = try place.run(
@@ -124,13 +127,16 @@ import Testing
         #expect(named.output == "batch.slice/cpu.max is 100000 100000 (1cpus) (adjusted)\n")
     }
 
-    @Test func aShadowAdjustsNothing() throws {
-        var log = Self.log
-        if case .start(var start) = log[0] {
-            start.isShadow = true
-            log[0] = .start(start)
+    private func log(_ change: (inout LogStart) -> Void) -> [LogRecord] {
+        Self.log.map { record in
+            guard case .start(var start) = record else { return record }
+            change(&start)
+            return .start(start)
         }
-        let (place, lock) = try place(log: log)
+    }
+
+    @Test func aShadowAdjustsNothing() throws {
+        let (place, lock) = try place(log: log { $0.isShadow = true })
         defer { close(lock) }
         #expect(try place.run("bulkhead diff --node node.yaml").status == 1)
     }

@@ -76,8 +76,8 @@ extension Story {
     ]
 
     static let commands = [
-        "check", "plan", "apply", "status", "diff", "revert", "recover", "doctor", "inventory", "simulate", "schema",
-        "explain",
+        "check", "plan", "apply", "status", "diff", "revert", "recover", "doctor", "inventory", "simulate", "replay",
+        "schema", "explain",
     ]
 
     private static func formats(_ format: String) -> String {

@@ -117,7 +117,7 @@ import Testing
         Row(head + "\n\n" + head, nil),
         Row(head + #"{"at":5,"invented":{"by":"another version"}}"# + "\n", nil),
         Row(#"{"at":1,"sample":[[],[],[]]}"# + "\n" + head, nil),
-        Row(head + #"{"at":5,"so"# + "\n" + empty, "log:2:0: the file ends too early"),
+        Row(head + #"{"at":5,"so"# + "\n" + empty, "log:2:0: this quote is never closed"),
         Row("nonsense\n" + empty, "log:1:0: a value is expected here"),
         Row(head + "[1]\n", "log:2:0: a record is an object"),
         Row(head + #"{"note":"x"}"# + "\n", "log:2:0: `at` is no number"),

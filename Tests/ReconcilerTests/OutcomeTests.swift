@@ -33,8 +33,8 @@ import Testing
             #expect(outcome.before == decision.fast)
             #expect(outcome.objective == decision.objective)
         }
-        let first = try #require(outcomes.first)
-        #expect((first.before ?? 0) > (first.after ?? .max))
+        // Some brought relief, and were still in force.
+        #expect(outcomes.contains { $0.stays && ($0.before ?? 0) > ($0.after ?? .max) })
     }
 
     @Test func nothingIsWaitedForOnceAllAreTold() throws {
