@@ -75,13 +75,13 @@ lab-deps: deps
 .PHONY: bench
 bench: executable $(floors) ## measure against C programs that do the same work; compare with Benchmarks/thresholds
 	Benchmarks/run host $(BULKHEAD) .build/bench
-	@if Benchmarks/run has-native; then $(MAKE) bench-native; fi
+	@if Benchmarks/run has-native; then $(MAKE) bench-native BULKHEAD=$(BULKHEAD); fi
 	@if Benchmarks/run has-lab; then $(MAKE) bench-lab BULKHEAD=$(BULKHEAD); fi
 
 .PHONY: bench-native
-bench-native: $(floors) ## measure on the cgroup2 hierarchy of this machine only
+bench-native: executable $(floors) ## measure on the cgroup2 hierarchy of this machine only
 	$(swift) build -c release --static-swift-stdlib --product SamplerBenchmark $(jobs)
-	Benchmarks/run native .build/release/SamplerBenchmark .build/bench
+	Benchmarks/run native $(BULKHEAD) .build/bench .build/release/SamplerBenchmark
 
 .PHONY: bench-lab
 bench-lab: executable $(floors) lab-deps ## measure on a real kernel only

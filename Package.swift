@@ -48,11 +48,14 @@ let package = Package(
             path: "Benchmarks/sampler", swiftSettings: strict),
         .target(
             name: "TestSupport",
-            dependencies: ["KernelInterface", "Document", "Policy", "Planner", "Reconciler", "Simulator"],
+            dependencies: ["KernelInterface", "Document", "Policy", "Planner", "SLA", "Reconciler", "Simulator"],
             path: "Tests/TestSupport", swiftSettings: strict),
         tests(
             "CommandTests",
-            ["bulkhead", "Document", "KernelInterface", "Planner", "Reconciler", "Report", "Simulator", "TestSupport"],
+            [
+                "bulkhead", "Document", "KernelInterface", "Policy", "Planner", "SLA", "Reconciler", "Report",
+                "Simulator", "TestSupport",
+            ],
             golden: true),
         tests("ConformanceTests", ["Document", "KernelInterface", "Node", "Simulator", "TestSupport"]),
         tests("DocumentTests", ["Document", "TestSupport"]),
@@ -65,7 +68,7 @@ let package = Package(
             golden: true),
         tests(
             "ReconcilerTests",
-            ["Reconciler", "Planner", "Policy", "KernelInterface", "SLA", "Simulator", "Report", "TestSupport"],
+            ["Reconciler", "Document", "Planner", "Policy", "SLA", "KernelInterface", "Simulator", "Report", "TestSupport"],
             golden: true),
         tests("SLATests", ["SLA", "KernelInterface", "Policy", "TestSupport"], golden: true),
         tests("SimulatorTests", ["Simulator", "Document", "KernelInterface", "TestSupport"]),

@@ -78,6 +78,10 @@ END {
             name = substr(what[i], 6)
             if (!(name in peak)) missing = 1
             value = elapsed = peak[name] / 1024
+        } else if (what[i] ~ /^count /) {
+            name = substr(what[i], 7)
+            if (!(name in least)) missing = 1
+            value = elapsed = least[name]
         } else if (what[i] ~ /^ms /) {
             value = term(substr(what[i], 4), processor) / 1e3
             elapsed = term(substr(what[i], 4), least) / 1e3

@@ -26,15 +26,34 @@ package struct AppendedFile: ~Copyable {
         self.limit = limit
     }
 
-    /// Adds whole lines in one write, so that readers see no half of one.
+    package var isEmpty: Bool { size == 0 }
+
+    /// Absolute and without symbolic links; `path` where that cannot be told.
+    package var resolvedPath: String {
+        guard let found = realpath(path, nil) else { return path }
+        defer { free(found) }
+        return String(cString: found)
+    }
+
+    /// Whether so many more bytes belong in another file.
+    package func isFull(adding count: Int) -> Bool { size > 0 && size + count > limit }
+
+    /// Puts it aside as `PATH.1`, over what is there, and begins a new one.
+    package mutating func rotate() throws(FileError) {
+        do throws(Errno) {
+            _ = try checked { rename(path, path + ".1") == 0 ? 0 : -errno }
+            file = try Self.open(path)
+            size = 0
+        } catch {
+            throw FileError(path: path, reason: .failed(operation: "rename", errno: error))
+        }
+    }
+
+    /// Adds whole lines in one write, so that readers see no half of one; to a new file where this one is full.
     package mutating func append(_ text: [UInt8]) throws(FileError) {
         if text.isEmpty { return }
+        if isFull(adding: text.count) { try rotate() }
         do throws(Errno) {
-            if size > 0, size + text.count > limit {
-                _ = try checked { rename(path, path + ".1") == 0 ? 0 : -errno }
-                file = try Self.open(path)
-                size = 0
-            }
             try file.writeAll(text)
             size += text.count
         } catch {

@@ -17,6 +17,9 @@ package struct RunClock: Hashable, Sendable {
     /// CLOCK_MONOTONIC, µs.
     package static func now() -> UInt64 { ClockReading.microseconds(of: CLOCK_MONOTONIC) }
 
+    /// CLOCK_REALTIME, µs since 1970.
+    package static func wallNow() -> UInt64 { ClockReading.microseconds(of: CLOCK_REALTIME) }
+
     /// What happened since the last reading that told of something.
     package mutating func jumps(until reading: ClockReading) -> (suspended: Int64?, wall: Int64?) {
         let wasSuspended = Self.suspended(reading) - suspended
@@ -41,3 +44,6 @@ package struct RunClock: Hashable, Sendable {
         Int64(reading.realtime) - Int64(reading.boottime)
     }
 }
+
+/// Of this process.
+package func processID() -> Int32 { getpid() }

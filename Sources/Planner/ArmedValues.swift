@@ -7,11 +7,16 @@ package struct ArmedValues: Equatable, Sendable {
     package var groups: [ArmedGroup]
     /// As `Originals.boot`.
     package var boot: String?
+    /// Where decisions are written; nil where that is not known.
+    package var log: String?
 
-    package init(values: [ArmedValue] = [], groups: [ArmedGroup] = [], boot: String? = nil) {
+    package init(
+        values: [ArmedValue] = [], groups: [ArmedGroup] = [], boot: String? = nil, log: String? = nil
+    ) {
         self.values = values
         self.groups = groups
         self.boot = boot
+        self.log = log
     }
 
     package var isEmpty: Bool { values.isEmpty && groups.isEmpty }
@@ -52,6 +57,7 @@ extension ArmedValues {
     package var encoded: [UInt8] {
         var writer = LedgerWriter(header: Self.header, capacity: 256 + 128 * values.count)
         if let boot { writer.record("boot", boot) }
+        if let log { writer.record("log", log) }
         for value in values {
             writer.record(
                 "value", value.cgroup.text, String(value.identity.inode), value.file.name, value.key, value.base)
@@ -67,6 +73,7 @@ extension ArmedValues {
         while reader.next(into: &record) {
             switch (record[0], record.count) {
             case ("boot", 2): boot = record[1]
+            case ("log", 2): log = record[1]
             case ("value", 6): values.append(try Self.value(record, reader))
             case ("group", 3): groups.append(try Self.group(record, reader))
             default: throw reader.malformed("unknown record `\(record[0] ?? "")`")

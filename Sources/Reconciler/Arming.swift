@@ -38,17 +38,21 @@ package struct Arming: Sendable {
 
 /// Reads what the levers of a policy are based on, once the policy is in force.
 ///
-/// A rung whose file the cgroup does not have is left out and told of; a cgroup that went away is left out.
+/// A rung whose file the cgroup does not have is left out and told of; a cgroup that went away is left out. What
+/// `reconciliation` has adjusted is based on what it was before.
 package func armed<Tree: KernelTree & ~Copyable>(
-    _ policy: ResolvedPolicy, _ members: [ClassMembers], held: Originals, inventory: Inventory, tree: inout Tree
+    _ policy: ResolvedPolicy, _ members: [ClassMembers], held: Originals, beside reconciliation: Reconciliation? = nil,
+    inventory: Inventory, tree: inout Tree
 ) throws(KernelError) -> Arming {
     var arming = Arming()
+    let adjusted = reconciliation?.heldLevers ?? [:]
     for (workload, members) in zip(policy.classes, members) {
         arming.addPromises(of: workload, members.cgroups, inventory)
     }
     for (workload, members) in zip(policy.classes, members) where !workload.yields.isEmpty || !workload.grows.isEmpty {
         var builder = LeverBuilder(
-            workload: workload, group: held.groups.first { $0.holds(workload.name) }, inventory: inventory)
+            workload: workload, group: held.groups.first { $0.holds(workload.name) }, inventory: inventory,
+            adjusted: adjusted)
         let shared = builder.portions()
         let first = arming.model.levers.count
         arming.add(shared)
@@ -124,7 +128,7 @@ extension Arming {
     }
 
     /// Of an objective without `over`, µs.
-    private static let defaultHorizon: UInt64 = 1_000_000
+    static let defaultHorizon: UInt64 = 1_000_000
 }
 
 extension HeldGroup {

@@ -7,6 +7,8 @@ package struct ValueStatus: Equatable, Sendable {
         case inForce = "in-force"
         /// Somebody else wrote another value since.
         case drifted
+        /// A reconciler that is at work holds it at another value for now.
+        case adjusted
         /// The cgroup, or the file, is not there any more.
         case gone
         /// The cgroup was removed and created again, so the value is its creator's.
@@ -17,7 +19,9 @@ package struct ValueStatus: Equatable, Sendable {
     package let value: HeldValue
     /// What the file says now, canonical; nil where it cannot be read.
     package let present: String?
-    package let state: State
+    package var state: State
+    /// What holds it at another value; for `adjusted`.
+    package var adjustment: Adjustment?
 }
 
 /// Reads every held value again. In the order of the cgroups.

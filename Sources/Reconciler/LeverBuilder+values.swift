@@ -65,6 +65,20 @@ extension LeverBuilder {
         }
     }
 
+    /// The lever on the base of one that is away from it.
+    func lever(
+        _ rung: Rung, like held: HeldLever, of cgroup: CgroupPath, _ identity: CgroupIdentity
+    ) -> (Lever, LeverBinding)? {
+        var longest: UInt64?
+        if held.lever.kind == .freeze {
+            guard case .freeze(let time) = rung.floor?.bound else { return nil }
+            longest = time
+        }
+        return made(
+            rung, held.lever.kind, cgroup, identity, held.binding.target, base: held.binding.base,
+            quantum: held.lever.quantum, text: held.binding.baseText, longest: longest)
+    }
+
     private func made(
         _ rung: Rung, _ kind: Lever.Kind, _ cgroup: CgroupPath, _ identity: CgroupIdentity,
         _ target: LeverBinding.Target, base: UInt64, quantum: UInt64, text: String, longest: UInt64? = nil

@@ -20,14 +20,19 @@ struct LeverBuilder {
     /// The resource group of the class.
     let group: HeldGroup?
     let inventory: Inventory
+    /// Levers that are away from their base.
+    let adjusted: [HeldLever.Place: HeldLever]
     /// In the order in which they are given up.
     let rungs: [Rung]
     var findings: [Diagnostic] = []
 
-    init(workload: ResolvedClass, group: HeldGroup?, inventory: Inventory) {
+    init(
+        workload: ResolvedClass, group: HeldGroup?, inventory: Inventory, adjusted: [HeldLever.Place: HeldLever]
+    ) {
         self.workload = workload
         self.group = group
         self.inventory = inventory
+        self.adjusted = adjusted
         var rungs = workload.yields.map { Rung(floor: $0) }
         for ceiling in workload.grows {
             if let known = rungs.firstIndex(where: { $0.floor?.kind == ceiling.kind }) {
@@ -103,6 +108,11 @@ struct LeverBuilder {
         }
         do {
             let text = try tree.read(cgroup, file)
+            if let held = adjusted[HeldLever.Place(kind: kind, cgroup: cgroup)],
+                held.isInForce(text, of: identity, pageBytes: inventory.pageBytes)
+            {
+                return lever(rung, like: held, of: cgroup, identity)
+            }
             let companion = kind == .cpuIdle ? try tree.read(cgroup, .cpuWeight) : nil
             let effective = kind == .cpusetCPUs && text.allSatisfy(\.isWhitespace)
             let cpus = effective ? try tree.read(cgroup, .cpusetCpusEffective) : companion

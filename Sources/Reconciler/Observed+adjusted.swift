@@ -8,12 +8,8 @@ extension Reconciliation {
         var found: [AdjustedPlace: (text: String, base: String)] = [:]
         let values = sla.values
         for (index, lever) in arming.model.levers.enumerated() where values[index] != lever.base {
-            let binding = arming.bindings[index]
-            guard let cgroup = binding.cgroup else { continue }
-            let base = binding.writes(binding.base)
-            for write in binding.writes(values[index]) where write.isReadBack {
-                guard let before = base.first(where: { $0.file == write.file && $0.key == write.key }) else { continue }
-                found[AdjustedPlace(cgroup: cgroup, file: write.file, key: write.key)] = (write.text, before.text)
+            for text in arming.bindings[index].texts(values[index]) {
+                if case .value(let place) = text.place { found[place] = (text.text, text.base) }
             }
         }
         return found

@@ -21,6 +21,7 @@ package struct Reconciliation: Sendable {
     /// Levers of memory.high that go down in steps, and where to.
     private var lowering: [Int: UInt64] = [:]
     private let pageBytes: UInt64
+    private var outcomes = OutcomeWatch()
 
     package init<Sampler: CounterSampler & ~Copyable>(
         _ arming: Arming, pageBytes: UInt64, isShadow: Bool, now: UInt64, sampler: inout Sampler
@@ -33,7 +34,15 @@ package struct Reconciliation: Sendable {
         sample = SLASample(now: now, readings: [], usages: [])
         triggered = Array(repeating: false, count: arming.model.objectives.count)
         metrics = Array(repeating: nil, count: arming.model.objectives.count)
-        log = [.armed(arming.model, at: now)]
+        log = [.armed(standing(at: now))]
+    }
+
+    /// What is decided about, and where its levers stand.
+    package func standing(at now: UInt64) -> LogArming {
+        let values = sla.values
+        return LogArming(
+            at: now, model: arming.model, values: values,
+            texts: zip(arming.bindings, values).map { $0.texts($1) })
     }
 
     /// Takes what is to be told.
@@ -57,6 +66,9 @@ package struct Reconciliation: Sendable {
         zip(sla.values, arming.model.levers).contains { $0 != $1.base && $1.kind != .kill && $1.kind != .memoryReclaim }
     }
 
+    /// Whether a lever of memory.high still goes down in steps.
+    func isLowering(_ lever: Int) -> Bool { lowering[lever] != nil }
+
     /// Samples, decides and writes; returns when to look again, or nil when only an event can change anything.
     package mutating func step<Tree: KernelTree & ~Copyable, Sampler: CounterSampler & ~Copyable>(
         now: UInt64, tree: inout Tree, sampler: inout Sampler
@@ -66,16 +78,20 @@ package struct Reconciliation: Sendable {
         sample.triggered = triggered
         for index in triggered.indices { triggered[index] = false }
         let outcome = sla.step(sample)
-        if !outcome.decisions.isEmpty { log.append(.sample(sample)) }
+        // All of them: what is decided later depends on each.
+        log.append(.sample(sample))
         carryOut(outcome, now: now, tree: &tree)
-        guard lowering.isEmpty else { return min(outcome.nextSample ?? .max, now + Self.loweringInterval) }
-        return outcome.nextSample
+        log += outcomes.take(now: now, sla).map(LogRecord.outcome)
+        let lowersAt = lowering.isEmpty ? nil : now + Self.loweringInterval
+        return [outcome.nextSample, outcomes.nextAt, lowersAt].compactMap(\.self).min()
     }
 
     /// Gives back everything that is adjusted.
     package mutating func release<Tree: KernelTree & ~Copyable>(now: UInt64, tree: inout Tree) {
         lowering = [:]
+        log.append(.released(at: now))
         carryOut(sla.release(now: now), now: now, tree: &tree)
+        outcomes.removeAll()
     }
 
     /// Goes on with what was armed anew, after the policy or its cgroups changed: levers that are gone are given back,
@@ -92,17 +108,19 @@ package struct Reconciliation: Sendable {
         }
         gauges.close(sampler: &sampler)
         sla.adopt(next.model, now: now)
+        outcomes.adopt(from: arming.model, to: next.model)
         arming = next
         lowering = [:]
         isOutdated = false
         gauges = Gauges(next.model, sampler: &sampler)
         triggered = Array(repeating: false, count: next.model.objectives.count)
         metrics = Array(repeating: nil, count: next.model.objectives.count)
-        log.append(.armed(next.model, at: now))
+        log.append(.armed(standing(at: now)))
         let values = sla.values
         for (index, lever) in next.model.levers.enumerated() where values[index] != lever.base && !isShadow {
-            if case .failure = write(next.bindings[index], values[index], tree: &tree) {
+            if case .failure(let error) = write(next.bindings[index], values[index], tree: &tree) {
                 sla.settle(lever: index, granted: nil, now: now)
+                log.append(.refused(lever: index, error: "\(error.path): \(error.errno.text)", at: now))
             }
         }
     }
@@ -127,7 +145,13 @@ package struct Reconciliation: Sendable {
             }
         }
         for decision in outcome.decisions {
-            log.append(.decision(decision, answers[decision.number]))
+            let answer = answers[decision.number]
+            var texts: [AdjustedText] = []
+            if case .success(let granted) = answer, let lever = decision.lever {
+                texts = arming.bindings[lever].texts(granted)
+                outcomes.add(decision, granted: granted)
+            }
+            log.append(.decision(decision, answer.map { LogAnswer($0) }, texts))
         }
     }
 
@@ -171,17 +195,4 @@ package struct Reconciliation: Sendable {
     private static let loweringStep: UInt64 = 64 << 20
     /// µs
     private static let loweringInterval: UInt64 = 20_000
-}
-
-/// What makes a lever the same in another model.
-private struct LeverIdentity: Hashable {
-    let kind: Lever.Kind
-    let className: String
-    let cgroup: CgroupPath?
-
-    init(_ lever: Lever) {
-        kind = lever.kind
-        className = lever.className
-        cgroup = lever.cgroup
-    }
 }

@@ -9,7 +9,9 @@ package struct GroupStatus: Equatable, Sendable {
     package let mode: ResourceGroupMode?
     /// Tasks of its classes that are in the default group.
     package let strays: Int
-    package let state: ValueStatus.State
+    package var state: ValueStatus.State
+    /// What holds its portions at other values; for `adjusted`.
+    package var adjustments: [Adjustment] = []
 }
 
 /// Looks at every held resource group again. In their order.

@@ -18,6 +18,7 @@ package enum CommandCode: String, CaseIterable, Sendable {
     case resctrlBusy = "resctrl-busy"
     case planUnreadable = "plan-unreadable"
     case codeUnknown = "code-unknown"
+    case logUnreadable = "log-unreadable"
     case outputFailed = "output-failed"
     case noPolicy = "no-policy"
     case nodeNotKept = "node-not-kept"
@@ -124,8 +125,15 @@ package enum CommandCode: String, CaseIterable, Sendable {
         case .codeUnknown:
             (
                 "unknown code or key",
-                "There is no diagnostic of this code, and no policy key of this name. `bulkhead explain` lists the codes, "
-                    + "`bulkhead schema -o table` the keys."
+                "There is no diagnostic of this code, no policy key of this name, and no class or cgroup of this name "
+                    + "with anything set. `bulkhead explain` lists the codes, `bulkhead schema -o table` the keys, "
+                    + "`bulkhead status` the values."
+            )
+        case .logUnreadable:
+            (
+                "decision log cannot be read",
+                "A line of the decision log is not what `bulkhead run` writes, or the log is of another version. A last "
+                    + "line that is cut is passed over, and so are records of a kind that is not known."
             )
         case .outputFailed:
             ("the answer cannot be written", "Standard output, or the file that was to hold the answer, took no more.")

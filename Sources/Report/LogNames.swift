@@ -25,6 +25,11 @@ package struct LogNames: Sendable {
         return model.levers[index]
     }
 
+    /// `batch.slice cpu.max`; of a resource group, the class that it is of.
+    package func place(_ index: Int?) -> String? {
+        lever(index).map { "\($0.cgroup?.text ?? $0.className) \($0.kind.rawValue)" }
+    }
+
     /// A value of a lever: `1.5cpus`, `2GiB`, `6ways`, `50%`.
     package func amount(_ value: UInt64, of lever: Lever) -> String {
         switch lever.kind {

@@ -10,8 +10,14 @@ package struct NodeStatus: Sendable {
     package let groups: [GroupStatus]
     /// An earlier run was cut short; the next change of the node undoes it first.
     package let isInterrupted: Bool
+    /// What is adjusted of files that no class sets.
+    package let others: [(path: String, adjustment: Adjustment)]
 
-    package init(originals: Originals, values: [ValueStatus], groups: [GroupStatus] = [], isInterrupted: Bool) {
+    package init(
+        originals: Originals, values: [ValueStatus], groups: [GroupStatus] = [], isInterrupted: Bool,
+        others: [(path: String, adjustment: Adjustment)] = []
+    ) {
+        self.others = others
         self.originals = originals
         self.values = values
         self.groups = groups
@@ -20,7 +26,12 @@ package struct NodeStatus: Sendable {
 
     package var drift: [ValueStatus] { values.filter { $0.state == .drifted || $0.state == .recreated } }
 
-    package var groupDrift: [GroupStatus] { groups.filter { $0.state != .inForce } }
+    package var groupDrift: [GroupStatus] { groups.filter { $0.state != .inForce && $0.state != .adjusted } }
+
+    /// How many values are adjusted now.
+    package var adjusted: Int {
+        values.count { $0.state == .adjusted } + groups.count { $0.state == .adjusted } + others.count
+    }
 
     package var hasFindings: Bool { isInterrupted || !drift.isEmpty || !groupDrift.isEmpty }
 }
@@ -47,7 +58,11 @@ package func statusText(_ status: NodeStatus, columns: Int? = nil) -> String {
     }
     if !created.isEmpty { text += "created: \(created.joined(separator: ", "))\n" }
     if !enabled.isEmpty { text += "controllers enabled: \(enabled.joined(separator: ", "))\n" }
-    text += "\(counted(status.values.count, "value")) set, \(status.drift.count) drifted\n"
+    for other in status.others {
+        text += "\(other.path) is \(adjustedText(other.adjustment, other.adjustment.text)), was \(other.adjustment.base)\n"
+    }
+    text += "\(counted(status.values.count, "value")) set, \(status.drift.count) drifted"
+    text += status.adjusted > 0 ? ", \(status.adjusted) adjusted\n" : "\n"
     if !status.groups.isEmpty {
         text += "\(counted(status.groups.count, "resource group")) set up, \(status.groupDrift.count) drifted\n"
     }
@@ -71,6 +86,8 @@ private func row(_ status: ValueStatus) -> [String] {
     switch status.state {
     case .inForce: present = ""
     case .drifted: present = "drifted to \(shown(status.present ?? "", in: value.file))"
+    case .adjusted:
+        present = status.adjustment.map { adjustedText($0, shown(status.present ?? "", in: value.file)) } ?? ""
     case .gone: present = "gone"
     case .recreated: present = "cgroup recreated"
     }
@@ -79,6 +96,21 @@ private func row(_ status: ValueStatus) -> [String] {
         shown(value.inForce, in: value.file), value.original.map { shown($0, in: value.file) } ?? "(none)", present,
         value.reason.location,
     ]
+}
+
+/// `adjusted to 1 since 2026-03-01 08:15:30.250Z by #4`
+func adjustedText(_ adjustment: Adjustment, _ present: String) -> String {
+    "adjusted to \(present)" + (adjustment.since.map { " since \(wallText($0))" } ?? "")
+        + (adjustment.decision.map { " by #\($0)" } ?? "")
+}
+
+/// The numbers behind it, for programs.
+func adjustmentJSON(_ adjustment: Adjustment) -> JSONValue {
+    .object([
+        ("value", JSONValue(adjustment.text)), ("base", JSONValue(adjustment.base)),
+        ("since", JSONValue(adjustment.since.map(wallText))),
+        ("decision", adjustment.decision.map { JSONValue($0) } ?? .null),
+    ])
 }
 
 /// For programs.
@@ -90,6 +122,13 @@ package func statusJSON(_ status: NodeStatus) -> JSONValue {
             ("interrupted", .bool(status.isInterrupted)),
             ("values", .array(status.values.map(valueJSON))),
             ("groups", .array(status.groups.map(groupJSON))),
+            (
+                "adjusted",
+                .array(
+                    status.others.map { other in
+                        .object([("path", .string(other.path)), ("adjustment", adjustmentJSON(other.adjustment))])
+                    })
+            ),
             (
                 "created",
                 .array(status.originals.cgroups.filter(\.isCreated).map { JSONValue($0.path.description) })
@@ -127,7 +166,7 @@ package func driftJSON(_ status: NodeStatus) -> JSONValue {
         ])
 }
 
-private func valueJSON(_ status: ValueStatus) -> JSONValue {
+func valueJSON(_ status: ValueStatus) -> JSONValue {
     var members: [(String, JSONValue)] = [
         ("class", JSONValue(status.value.reason.className)), ("cgroup", JSONValue(status.cgroup.description)),
         ("file", JSONValue(status.value.file.name)),
@@ -138,5 +177,6 @@ private func valueJSON(_ status: ValueStatus) -> JSONValue {
         ("present", JSONValue(status.present)), ("state", JSONValue(status.state.rawValue)),
         ("reason", reasonJSON(status.value.reason)),
     ]
+    if let adjustment = status.adjustment { members.append(("adjustment", adjustmentJSON(adjustment))) }
     return .object(members)
 }

@@ -34,7 +34,7 @@ package struct PlayedRun: Sendable {
     /// Times are since the start of the run, microseconds.
     package var decisions: [Decision] {
         log.compactMap { record in
-            guard case .decision(var decision, _) = record else { return nil }
+            guard case .decision(var decision, _, _) = record else { return nil }
             decision.at -= min(start, decision.at)
             return decision
         }
@@ -51,7 +51,7 @@ package struct PlayedRun: Sendable {
 
     /// The names behind the decisions.
     package var names: LogNames {
-        for case .armed(let model, _) in log { return LogNames(model) }
+        for case .armed(let arming) in log { return LogNames(arming.model) }
         return LogNames(SLAModel())
     }
 

@@ -27,6 +27,11 @@ func table(of groups: [GroupStatus]) -> Table {
 private func state(_ status: GroupStatus, _ line: String, isFirst: Bool) -> String {
     switch status.state {
     case .inForce: return ""
+    case .adjusted:
+        guard let found = status.present?[line], let wanted = status.held.inForce[line], wanted != found,
+            let adjustment = status.adjustments.first(where: { $0.text.contains(line + ":") })
+        else { return "" }
+        return adjustedText(adjustment, shown(found))
     case .gone: return isFirst ? "gone" : ""
     case .recreated: return isFirst ? "group recreated" : ""
     case .drifted:
@@ -46,7 +51,7 @@ private func state(_ status: GroupStatus, _ line: String, isFirst: Bool) -> Stri
 
 /// For programs.
 func groupJSON(_ status: GroupStatus) -> JSONValue {
-    .object([
+    var members: [(String, JSONValue)] = [
         ("group", JSONValue(status.held.group.description)),
         ("classes", .array(status.held.members.map { JSONValue($0.className) })),
         ("created", .bool(status.held.isCreated)),
@@ -54,5 +59,7 @@ func groupJSON(_ status: GroupStatus) -> JSONValue {
         ("present", status.present.map(schemataJSON) ?? .null), ("mode", JSONValue(status.held.mode.rawValue)),
         ("strayTasks", JSONValue(status.strays)), ("state", JSONValue(status.state.rawValue)),
         ("reason", reasonJSON(status.held.reason)),
-    ])
+    ]
+    if !status.adjustments.isEmpty { members.append(("adjustments", .array(status.adjustments.map(adjustmentJSON)))) }
+    return .object(members)
 }

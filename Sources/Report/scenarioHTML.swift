@@ -28,7 +28,7 @@ package func scenarioHTML(_ play: ScenarioPlay) -> String {
 private func charts(_ play: ScenarioPlay, _ timeline: Timeline) -> [Chart] {
     let marks = play.runs.flatMap { run in
         run.decisions.map { decision in
-            (at: Double(decision.at) / 1e6, title: decisionTitle(decision, run.names))
+            (at: Double(decision.at) / 1e6, title: "#\(decision.number) " + decisionText(decision, nil, run.names))
         }
     }
     func chart(

@@ -64,6 +64,9 @@ package struct SLAState: Equatable, Sendable {
     /// The values of the levers now, in the order of the model.
     package var values: [UInt64] { levers.map(\.value) }
 
+    /// The measure of an objective over the fast horizon, in its unit; nil is unknown.
+    package func measured(_ objective: Int) -> UInt64? { meters[objective].fast }
+
     /// Measures, judges what was done, gives up and takes back; the model is the one that the state was made for.
     ///
     /// Readings and usages that the sample lacks are missing ones.

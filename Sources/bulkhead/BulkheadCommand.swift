@@ -14,6 +14,7 @@ struct BulkheadCommand: ParsableCommand {
               bulkhead run policy.yaml        hold its objectives while things change
               bulkhead status                 what is in force, and what was there before?
               bulkhead diff                   has anybody changed it since?
+              bulkhead explain batch          why are its values what they are?
               bulkhead revert                 give everything back
 
             Every command that looks at a node takes `--node FILE` for a simulated one: nothing of this machine is \
@@ -32,7 +33,7 @@ struct BulkheadCommand: ParsableCommand {
         subcommands: [
             CheckCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self, DiffCommand.self,
             RunCommand.self, RevertCommand.self, RecoverCommand.self, DoctorCommand.self, InventoryCommand.self,
-            SimulateCommand.self,
+            SimulateCommand.self, ReplayCommand.self,
             SchemaCommand.self, ExplainCommand.self,
         ]
     )

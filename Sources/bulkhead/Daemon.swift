@@ -29,8 +29,9 @@ struct Daemon: ~Copyable {
     private var rematchAt: UInt64?
     private var metricsAt: UInt64?
     private var isStopping = false
-    /// Objectives whose trigger the kernel refused.
-    private var unarmed: Set<Int> = []
+    /// When the latest step had written what it decided.
+    private var done: UInt64?
+    private var triggers = ObjectiveTriggers()
 
     /// Events of this long are taken together, µs.
     private static let settling: UInt64 = 100_000
@@ -43,12 +44,13 @@ struct Daemon: ~Copyable {
     ) throws(Failure) {
         guard let mount = session.inventory.cgroup else { throw Failure.noCgroup2 }
         let loop = try Self.eventLoop(at: mount.path)
-        var sampler = try Self.sampler(at: mount.path)
         tell(try session.recovered())
         let round = try PolicyRound(loaded, on: &session, beside: nil, isApplied: !isShadow)
         tell(round.findings, sources: loaded.sources)
-        let arming = try round.arm(on: &session, isShadow: isShadow)
+        let arming = try round.arm(on: &session, beside: nil, isShadow: isShadow, log: log.path)
         tell(arming.findings, sources: loaded.sources)
+        // What cannot be kept open is opened each time; a trigger has to be kept open.
+        var sampler = try Self.sampler(at: mount.path, beside: arming.model.objectives.count)
         reconciliation = Reconciliation(
             arming, pageBytes: session.inventory.pageBytes, isShadow: isShadow, now: EventLoop.now(), sampler: &sampler)
         self.loop = loop
@@ -70,9 +72,9 @@ struct Daemon: ~Copyable {
         }
     }
 
-    private static func sampler(at root: String) throws(Failure) -> CounterFileSampler {
+    private static func sampler(at root: String, beside triggers: Int) throws(Failure) -> CounterFileSampler {
         do {
-            return try CounterFileSampler(root: root, limit: heldFileLimit(cgroupRoot: root))
+            return try CounterFileSampler(root: root, limit: max(0, heldFileLimit(cgroupRoot: root) - triggers))
         } catch {
             throw Failure(error)
         }
@@ -89,6 +91,7 @@ struct Daemon: ~Copyable {
         let start = EventLoop.now()
         nextLook = interval > 0 ? start + interval : nil
         step(start, &session)
+        flush()
         var events: [LoopEvent] = []
         while !isStopping {
             loop.wake(at: [nextSample, nextLook, reloadAt, rematchAt, metricsAt].compactMap(\.self).min())
@@ -100,6 +103,7 @@ struct Daemon: ~Copyable {
             try handle(events, &session)
         }
         reconciliation.release(now: EventLoop.now(), tree: &session.tree)
+        done = EventLoop.now()
         note("stopped")
         flush()
         do {
@@ -116,20 +120,23 @@ struct Daemon: ~Copyable {
         var isTold = false
         for event in events {
             switch event {
-            case .pressure(let objective):
-                reconciliation.trigger(objective)
+            case .pressure(let trigger):
+                for objective in triggers.objectives(of: trigger) { reconciliation.trigger(objective) }
                 isTold = true
             case .metric(let objective, let result): take(result, of: objective)
             case .timer: break
-            case .pressureGone, .cgroupsChanged: rematchAt = rematchAt ?? now + Self.settling
+            case .pressureGone(let trigger):
+                triggers.gone(trigger)
+                rematchAt = rematchAt ?? now + Self.settling
+            case .cgroupsChanged: rematchAt = rematchAt ?? now + Self.settling
             case .policyChanged, .hangUp: reloadAt = reloadAt ?? now + Self.settling
             case .user1: nextLook = now
             case .signal: isStopping = true
             case .overflow:
                 reloadAt = reloadAt ?? now + Self.settling
                 rematchAt = rematchAt ?? now + Self.settling
-            case .clockJumped(let microseconds): note("suspended for \(microseconds / 1000) ms")
-            case .wallClockSet(let microseconds): note("the clock was set by \(microseconds / 1000) ms")
+            case .clockJumped(let microseconds): noteClock("suspended for \(microseconds / 1000) ms")
+            case .wallClockSet(let microseconds): noteClock("the clock was set by \(microseconds / 1000) ms")
             }
         }
         if isTold || isDue(nextSample, now) { step(now, &session) }
@@ -144,7 +151,8 @@ struct Daemon: ~Copyable {
 
     private mutating func step(_ now: UInt64, _ session: inout NodeSession<LinuxKernel>) {
         nextSample = reconciliation.step(now: now, tree: &session.tree, sampler: &sampler)
-        if !unarmed.isEmpty { nextSample = min(nextSample ?? .max, now + Self.metricInterval) }
+        done = EventLoop.now()
+        if triggers.isIncomplete { nextSample = min(nextSample ?? .max, now + Self.metricInterval) }
         session.tree.unlockResctrl()
     }
 
@@ -153,19 +161,8 @@ struct Daemon: ~Copyable {
     /// Triggers of the objectives, and watches where cgroups of the classes may come and go.
     private mutating func arm(_ inventory: Inventory) {
         let model = reconciliation.arming.model
-        unarmed = []
-        for (index, promise) in model.objectives.enumerated() {
-            guard case .stall(let line) = promise.measure, let cgroup = promise.cgroup else { continue }
-            let trigger = PressureTrigger.forObjective(
-                line.stall == .some ? .some : .full, belowPermyriad: UInt32(promise.target / 100), over: promise.over,
-                isPrivileged: inventory.privileges.sysResource)
-            do {
-                try loop.arm(index, cgroup, line.counterFile.file, trigger)
-            } catch {
-                // It is looked at by the clock instead.
-                note("cannot arm `\(trigger)` on \(cgroup) for `\(promise.text)`: \(error.errno.text)")
-                unarmed.insert(index)
-            }
+        for refusal in triggers.adopt(model, isPrivileged: inventory.privileges.sysResource, loop: &loop) {
+            note(refusal)
         }
         for (index, metric) in reconciliation.arming.metrics.enumerated() {
             guard let metric else { continue }
@@ -220,11 +217,8 @@ struct Daemon: ~Copyable {
     private mutating func adopt(_ next: LoadedPolicy, _ session: inout NodeSession<LinuxKernel>) throws(Failure) {
         let nextRound = try PolicyRound(next, on: &session, beside: reconciliation, isApplied: !isShadow)
         if next.names != loaded.names { tell(nextRound.findings, sources: next.sources) }
-        let arming = try nextRound.arm(on: &session, isShadow: isShadow)
-        for index in reconciliation.arming.model.objectives.indices {
-            loop.disarm(index)
-            loop.removeMetric(index)
-        }
+        let arming = try nextRound.arm(on: &session, beside: reconciliation, isShadow: isShadow, log: log.path)
+        for index in reconciliation.arming.model.objectives.indices { loop.removeMetric(index) }
         loop.unwatchCgroups()
         metricsAt = nil
         (loaded, round) = (next, nextRound)
@@ -241,7 +235,7 @@ struct Daemon: ~Copyable {
             let events = try drift.round(
                 round.plan.next, adjusted: reconciliation.adjustments.mapValues(\.text), responses: round.responses,
                 pageBytes: session.inventory.pageBytes, isShadow: isShadow, now: now, tree: &session.tree)
-            for event in events { log.append(.drift(event, at: now), names) }
+            for event in events { log.append(.drift(LogDrift(event, at: now))) }
             if !round.plan.next.groups.isEmpty,
                 try groupStatus(of: round.plan.next, tree: &session.tree).contains(where: { $0.state != .inForce })
             {
@@ -272,14 +266,15 @@ struct Daemon: ~Copyable {
 
     // MARK: Telling
 
-    private var names: LogNames { LogNames(reconciliation.arming.model) }
+    private mutating func note(_ text: String) { log.append(.note(text, at: EventLoop.now())) }
 
-    private mutating func note(_ text: String) {
-        log.append(.note(text, at: EventLoop.now()), names)
+    private mutating func noteClock(_ text: String) {
+        note(text)
+        log.restart()
     }
 
     private mutating func flush() {
-        for record in reconciliation.takeLog() { log.append(record, names) }
+        for record in reconciliation.takeLog() { log.append(record, done: done) }
         log.flush()
     }
 }

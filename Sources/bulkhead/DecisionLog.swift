@@ -1,40 +1,84 @@
 import Document
+import KernelInterface
 import Node
 import Reconciler
 import Report
+import SLA
 
 /// Where decisions go: a line for people on standard error, an object a line in the file.
 struct DecisionLog: ~Copyable {
     private var file: AppendedFile
+    private let boot: String?
+    private let isShadow: Bool
     private var waiting: [UInt8] = []
     private var isBroken = false
+    /// What is armed as of what waits, and as of what was written.
+    private var standing: LogArming?
+    private var written: LogArming?
 
-    init(path: String) throws(Failure) {
+    /// The path as another process finds it.
+    var path: String { file.resolvedPath }
+
+    init(path: String, boot: String?, isShadow: Bool) throws(Failure) {
         do {
             file = try AppendedFile(path)
         } catch {
             throw Failure(error)
         }
+        self.boot = boot
+        self.isShadow = isShadow
+        // An earlier process may have been stopped within a line.
+        if !file.isEmpty { waiting.append(UInt8(ascii: "\n")) }
+        waiting += logLine(start(nil), SLAModel())
     }
 
-    mutating func append(_ record: LogRecord, _ names: LogNames) {
-        waiting += decisionJSON(record, names).jsonBytes()
-        waiting.append(UInt8(ascii: "\n"))
-        if let text = decisionText(record, names) {
+    /// `done` is when what was decided together had been written.
+    mutating func append(_ record: LogRecord, done: UInt64? = nil) {
+        if let standing { self.standing = standing.following(record) } else { standing = LogArming(record) }
+        let model = standing?.model ?? SLAModel()
+        waiting += logLine(record, model, done: done)
+        if let text = decisionText(record, LogNames(model)) {
             // Nobody may be reading.
             _ = OutputStream.error.write(text + "\n")
         }
     }
 
+    /// The machine slept, or its clock was set: times are told by another reading from here on.
+    mutating func restart() {
+        waiting += heading(.clock, standing)
+    }
+
     /// Writes what waits; a file that cannot be written is told of once, and decisions go on without it.
     mutating func flush() {
-        defer { waiting.removeAll(keepingCapacity: true) }
+        if waiting.isEmpty { return }
+        defer {
+            waiting.removeAll(keepingCapacity: true)
+            written = standing
+        }
         do {
+            if isBroken { waiting = [UInt8(ascii: "\n")] + heading(.loss, written) + waiting }
+            if file.isFull(adding: waiting.count) {
+                try file.rotate()
+                waiting = heading(.rotation, written) + waiting
+            }
             try file.append(waiting)
             isBroken = false
         } catch {
             if !isBroken { tell(Failure(error).diagnostics) }
             isBroken = true
         }
+    }
+
+    /// A file, or the rest of one, can be read without what was before.
+    private func heading(_ continuation: LogStart.Continuation, _ standing: LogArming?) -> [UInt8] {
+        let model = standing?.model ?? SLAModel()
+        return logLine(start(continuation), model) + (standing.map { logLine(.armed($0), model) } ?? [])
+    }
+
+    private func start(_ continuation: LogStart.Continuation?) -> LogRecord {
+        .start(
+            LogStart(
+                at: EventLoop.now(), wall: RunClock.wallNow(), boot: boot, process: processID(), isShadow: isShadow,
+                continuation: continuation))
     }
 }

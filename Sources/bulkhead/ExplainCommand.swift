@@ -8,21 +8,36 @@ import Simulator
 struct ExplainCommand: AnsweringCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Explain a diagnostic code or a policy key at length; without one, list all codes.",
+        abstract: "Explain a diagnostic code, a policy key, or why a class or cgroup has its values.",
         discussion: """
+            Of a class, a cgroup or an interface file: which policy line gives each value, what was there before, and \
+            where `bulkhead run` holds it at another value, the decision behind that, what was measured, and until when. \
+            A code or key comes before a class of the same name. Without a name, lists all codes.
+
               bulkhead explain
               bulkhead explain protection-overcommit
               bulkhead explain cache.l3
               bulkhead explain memoryBandwidth
+              bulkhead explain batch
+              bulkhead explain batch.slice/cpu.max
+              bulkhead explain batch --log /var/log/bulkhead.jsonl
             """)
 
     @Argument(
         help: ArgumentHelp(
-            "The code that a diagnostic ends in, without its brackets, or a key of the policy language.",
-            valueName: "code"),
+            "The code that a diagnostic ends in, without its brackets; a key of the policy language; a class, a cgroup, "
+                + "or an interface file by its path.",
+            valueName: "name"),
         completion: .custom { _, _, _ in names })
     var name: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The decision log that tells of classes and cgroups; by itself that of a `bulkhead run` that is at work.",
+            valueName: "file"))
+    var log: String?
+
+    @OptionGroup var nodeOptions: NodeOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
@@ -43,10 +58,26 @@ struct ExplainCommand: AnsweringCommand {
             try answer(output.text(table: keysText(section), value: keysJSON(section)))
             return
         }
+        if try explainValues(of: name) { return }
         throw Failure(
-            .codeUnknown, "there is neither a diagnostic code nor a policy key `\(name)`", .findings,
+            .codeUnknown, "there is no diagnostic code, policy key, class or cgroup `\(name)`", .findings,
             help: nearest(name, among: Self.names).map { ["the nearest is `\($0)`"] }
-                ?? ["`bulkhead explain` lists the codes, `bulkhead schema -o table` the keys"])
+                ?? ["`bulkhead explain` lists the codes, `bulkhead schema -o table` the keys, `bulkhead status` the values"])
+    }
+
+    /// False where nothing of that name is set; a node that cannot be looked at has nothing, unless it was named.
+    private func explainValues(of name: String) throws -> Bool {
+        var work = StatusWork(log: log)
+        do {
+            try nodeOptions.run(&work)
+        } catch {
+            if nodeOptions.isNamed || log != nil { throw error }
+            return false
+        }
+        tell(work.notes)
+        guard let status = work.status, let found = Explanation(name, in: status, work.history) else { return false }
+        try answer(output.text(table: explanationText(found), value: explanationJSON(found)))
+        return true
     }
 
     /// Everything that can be explained.

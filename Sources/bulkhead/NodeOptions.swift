@@ -25,6 +25,9 @@ struct NodeOptions: ParsableArguments {
     @Flag(help: .hidden)
     var uncheckedRoot = false
 
+    /// Whether the operator said which node, or where its state is.
+    var isNamed: Bool { [root, resctrl, node, state].contains { $0 != nil } }
+
     func validate() throws {
         if root != nil, node != nil { throw ValidationError("`--root` and `--node` exclude each other") }
         if resctrl != nil, node != nil { throw ValidationError("`--resctrl` and `--node` exclude each other") }

@@ -29,15 +29,12 @@ struct PlayedScenario {
         }
     }
 
-    /// Writes what was decided under Bulkhead: an object a line, as the log of `bulkhead run`.
+    /// Writes what was decided under Bulkhead: an object a line, as the log of `bulkhead run`, in the run's own time.
     func writeLog(_ path: String) throws(Failure) {
         var bytes: [UInt8] = []
         for run in play.runs where run.control == .bulkhead {
-            let names = run.names
-            for record in run.log {
-                bytes += decisionJSON(record, names).jsonBytes()
-                bytes.append(UInt8(ascii: "\n"))
-            }
+            let start = LogStart(at: run.start, wall: 0, boot: nil, process: 0)
+            for record in [.start(start)] + run.log { bytes += logLine(record, run.names.model) }
         }
         try Self.write(bytes, to: path)
     }

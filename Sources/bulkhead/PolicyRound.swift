@@ -34,14 +34,16 @@ struct PolicyRound {
         }
     }
 
-    /// What may be adjusted, on record before anything is.
+    /// What may be adjusted, on record before anything is. `log` is where decisions are written.
     func arm<Tree: KernelTree & ~Copyable>(
-        on session: inout NodeSession<Tree>, isShadow: Bool
+        on session: inout NodeSession<Tree>, beside reconciliation: Reconciliation?, isShadow: Bool, log: String
     ) throws(Failure) -> Arming {
         do {
             let arming = try armed(
-                policy, plan.members, held: plan.next, inventory: session.inventory, tree: &session.tree)
-            let values = arming.values(boot: session.inventory.bootID)
+                policy, plan.members, held: plan.next, beside: reconciliation, inventory: session.inventory,
+                tree: &session.tree)
+            var values = arming.values(boot: session.inventory.bootID)
+            values.log = log
             if !isShadow, !values.isEmpty { try session.store.arm(values.encoded) }
             return arming
         } catch {

@@ -56,7 +56,8 @@ struct RunCommand: ParsableCommand {
     func run() throws {
         let loaded = try LoadedPolicy(paths: policies).valid()
         var session = try nodeOptions.liveSession(isChanging: true)
-        let log = try DecisionLog(path: log ?? session.store.path + "/decisions.jsonl")
+        let log = try DecisionLog(
+            path: log ?? session.store.path + "/decisions.jsonl", boot: session.inventory.bootID, isShadow: shadow)
         var daemon = try Daemon(
             loaded: loaded, paths: policies, session: &session, log: log, isShadow: shadow,
             interval: UInt64(every) * 1_000_000)

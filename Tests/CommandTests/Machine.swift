@@ -15,6 +15,11 @@ enum Machine {
         return found
     }()
 
+    /// Two CPUs, one of which may be made busy, and pressure files that take triggers.
+    static let canStall =
+        sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1
+        && cgroup2.map { access($0 + "/cpu.pressure", W_OK) == 0 } ?? false
+
     /// A command that cannot be run at all does not work either.
     private static func works(_ command: String) -> Bool {
         geteuid() == 0 && (try? Workplace().run(command))?.status == 0

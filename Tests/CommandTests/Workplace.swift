@@ -92,8 +92,10 @@ final class Workplace {
     }
 
     /// The text of a file of the directory; empty when there is none.
-    func text(_ name: String) -> String {
-        guard let file = fopen(path + "/" + name, "r") else { return "" }
+    func text(_ name: String) -> String { Self.text(at: path + "/" + name) }
+
+    static func text(at path: String) -> String {
+        guard let file = fopen(path, "r") else { return "" }
         defer { fclose(file) }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65536)

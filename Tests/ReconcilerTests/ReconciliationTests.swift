@@ -140,6 +140,40 @@ private let classes = """
         #expect(!running.reconciliation.isAdjusted)
     }
 
+    /// What a lever was based on stays its base however often it is armed, whichever levers are away from it.
+    @Test func armingAgainKeepsTheBasesOfWhatIsAdjusted() throws {
+        var running = try RunningSession(classes)
+        let before = running.session.kernel.contents
+        let bases = running.reconciliation.arming
+        for round in 0..<40 {
+            _ = running.step(after: 100_000, stalled: 90_000, of: nginx, used: 150_000, by: batch, isTriggered: true)
+            let values = running.reconciliation.sla.values
+            let arming = try armed(
+                running.policy, running.plan.members, held: running.plan.next, beside: running.reconciliation,
+                inventory: running.session.inventory, tree: &running.session.kernel)
+            #expect(arming.model == bases.model, "round \(round)")
+            #expect(arming.bindings == bases.bindings, "round \(round)")
+            running.reconciliation.adopt(
+                arming, now: running.now, tree: &running.session.kernel, sampler: &running.sampler)
+            #expect(running.reconciliation.sla.values == values, "round \(round)")
+        }
+        #expect(running.reconciliation.isAdjusted)
+        running.reconciliation.release(now: running.now, tree: &running.session.kernel)
+        #expect(running.session.kernel.contents == before)
+    }
+
+    @Test func aBaseThatSomebodySetMeanwhileIsTakenFromTheFile() throws {
+        var running = try RunningSession(classes)
+        _ = running.step(after: 500_000, stalled: 400_000, of: nginx, used: 1_000_000, by: batch, isTriggered: true)
+        #expect(running.reconciliation.isAdjusted)
+        try running.session.kernel.write(batch, .cpuMax, "150000 100000\n")
+        let arming = try armed(
+            running.policy, running.plan.members, held: running.plan.next, beside: running.reconciliation,
+            inventory: running.session.inventory, tree: &running.session.kernel)
+        #expect(arming.model.levers.first?.base == 1500)
+        #expect(arming.bindings.first?.baseText == "150000 100000")
+    }
+
     @Test func aVanishedCgroupAsksToBeMatchedAgain() throws {
         var running = try RunningSession(classes)
         try running.session.kernel.remove(batch)

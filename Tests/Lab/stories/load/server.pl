@@ -1,0 +1,69 @@
+#!/usr/bin/perl
+# server.pl DIRECTORY [FILE]: a service of two processes, one that answers requests and one that asks and measures.
+#
+# The requests come at their own time, one each 50 ms, whether the answers come or not; a response time counts from
+# then. An answer takes some milliseconds of computing and, with FILE, a look at 8 places of it. Each answer is a line
+# `asked µs` of DIRECTORY/log, `asked` in ms of CLOCK_MONOTONIC, and the 99th percentile of the latest 20 is in
+# DIRECTORY/latency, in ms.
+use strict;
+use warnings;
+use IO::Handle;
+use Socket;
+use Time::HiRes qw(clock_gettime CLOCK_MONOTONIC);
+
+my ($directory, $file) = @ARGV;
+my $interval = 0.05;
+
+sub look_at {
+    my ($data, $size) = @_;
+    for (1 .. 8) {
+        sysseek $data, 4096 * int(rand($size / 4096)), 0;
+        sysread $data, my $page, 4096;
+    }
+}
+
+sub serve {
+    my ($socket) = @_;
+    my $data;
+    if ($file) { open $data, '<', $file or die "$file: $!" }
+    while (sysread $socket, my $request, 1) {
+        my $sum = 0;
+        $sum = ($sum * 31 + $_) & 0xffffff for 1 .. 4000;
+        look_at($data, -s $data) if $data;
+        syswrite $socket, $request;
+    }
+}
+
+sub publish {
+    my @sorted = sort { $a <=> $b } @_;
+    my $p99 = $sorted[int(0.99 * $#sorted + 0.5)];
+    open my $out, '>', "$directory/latency.new" or die "$directory: $!";
+    printf $out "%.3f\n", $p99 / 1000;
+    close $out;
+    rename "$directory/latency.new", "$directory/latency";
+}
+
+socketpair my $client, my $server, AF_UNIX, SOCK_STREAM, PF_UNSPEC or die "socketpair: $!";
+my $child = fork;
+if (!$child) {
+    close $client;
+    serve($server);
+    exit;
+}
+close $server;
+open my $log, '>>', "$directory/log" or die "$directory/log: $!";
+$log->autoflush(1);
+my @latest;
+my $next = clock_gettime(CLOCK_MONOTONIC);
+while (1) {
+    $next += $interval;
+    my $rest = $next - clock_gettime(CLOCK_MONOTONIC);
+    select undef, undef, undef, $rest if $rest > 0;
+    syswrite $client, 'x';
+    sysread $client, my $answer, 1 or die "the server is gone";
+    my $time = int(1e6 * (clock_gettime(CLOCK_MONOTONIC) - $next));
+    printf $log "%d %d\n", 1000 * $next, $time;
+    push @latest, $time;
+    shift @latest if @latest > 20;
+    publish(@latest) if @latest == 20 && int(1000 * $next) % 250 < 50;
+}
