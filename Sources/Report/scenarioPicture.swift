@@ -50,11 +50,12 @@ private struct Picture {
 
     /// One block: a line a run, all on the scale of the most, which is told at the right.
     private mutating func add(
-        _ title: String, limit: UInt64? = nil, isTime: Bool = false, _ values: (PlayedRun) -> [UInt64?], shown: (UInt64) -> String
+        _ title: String, limit: UInt64? = nil, isTime: Bool = false, _ values: (PlayedRun) -> [UInt64?],
+        shown: (UInt64) -> String
     ) {
         let rows = play.runs.map { BarRow(values: values($0), limit: limit) }
-        let scale = BarRow.Scale(rows.flatMap(\.values), isTime: isTime)
-        text += scale.least == nil ? "\(title)\n" : "\(title); an eighth of a bar is a factor\n"
+        let scale = BarScale(rows.flatMap(\.values), isTime: isTime)
+        text += scale.least == nil ? "\(title)\n" : "\(title); bars by the logarithm\n"
         for (run, row) in zip(play.runs, rows) {
             let peak = row.values.compactMap(\.self).max() ?? 0
             text += "  \(Self.padded(run.control.title)) |\(row.text(scale, isColoured: isColoured))| "
