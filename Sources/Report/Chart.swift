@@ -1,6 +1,8 @@
-/// Lines over time as an SVG picture, one a run, from nothing to the most that any of them shows.
+/// Lines over time as an SVG picture, one a run, on the scale of the most that any of them shows.
 struct Chart {
     let title: String
+    /// Whether the values are times, which may stand by their logarithm.
+    let isTime: Bool
     /// Seconds of a point.
     let step: Int
     /// What each run shows; nil is a gap.
@@ -44,13 +46,16 @@ struct Chart {
 
     private var points: Int { max(lines.map(\.values.count).max() ?? 1, 1) }
 
-    private var most: UInt64 { max((lines.flatMap(\.values).compactMap(\.self) + [target ?? 0]).max() ?? 1, 1) }
+    private var scale: BarScale { BarScale(lines.flatMap(\.values) + [target], isTime: isTime) }
 
     private var axes: String {
         let (right, floor) = (Self.left + Self.width, Self.top + Self.height)
+        let scale = scale
+        let (most, least) = (shown(scale.most), scale.least.map(shown) ?? "0")
         var text = "<path class=\"axis\" d=\"M\(Self.left) \(Self.top)V\(floor)H\(right)\"/>\n"
-        text += "<text class=\"end\" x=\"\(Self.left - 6)\" y=\"\(Self.top + 10)\">\(escapedHTML(shown(most)))</text>\n"
-        text += "<text class=\"end\" x=\"\(Self.left - 6)\" y=\"\(floor)\">0</text>\n"
+        for (y, label) in [(Self.top + 10, most), (floor, least)] {
+            text += "<text class=\"end\" x=\"\(Self.left - 6)\" y=\"\(y)\">\(escapedHTML(label))</text>\n"
+        }
         let seconds = points * step
         for part in 0...6 {
             let at = seconds * part / 6
@@ -72,7 +77,7 @@ struct Chart {
     }
 
     private func y(_ value: UInt64) -> String {
-        tenths(Double(Self.top) + Double(Self.height) * (1 - Double(min(value, most)) / Double(most)))
+        tenths(Double(Self.top) + Double(Self.height) * (1 - scale.height(value)))
     }
 
     private func tenths(_ value: Double) -> String {

@@ -19,8 +19,8 @@ package struct PlayedRun: Sendable {
     /// By workload, of the whole run.
     package var totals: [PlayedWork] = []
     package var log: [LogRecord] = []
-    /// Whether a lever is away from its base at the end.
-    package var isAdjusted = false
+    /// Whether a lever is below its base at the end: what is above it was grown, and nobody misses it.
+    package var isYielding = false
     package let start: UInt64
 
     /// - Parameter start: the clock at the start of the run, microseconds.

@@ -77,11 +77,14 @@ package struct PlayedWorkload: Hashable, Sendable {
     package let unit: Unit
     /// Whether its class has objectives; the others are best effort.
     package let isPromised: Bool
+    /// Whether an objective measures its latency.
+    package let isMeasured: Bool
 
-    package init(name: String, className: String?, unit: Unit, isPromised: Bool) {
+    package init(name: String, className: String?, unit: Unit, isPromised: Bool, isMeasured: Bool = false) {
         self.name = name
         self.className = className
         self.unit = unit
         self.isPromised = isPromised
+        self.isMeasured = isMeasured
     }
 }

@@ -32,22 +32,29 @@ private func charts(_ play: ScenarioPlay, _ timeline: Timeline) -> [Chart] {
         }
     }
     func chart(
-        _ title: String, _ target: UInt64?, _ shown: @escaping (UInt64) -> String, _ values: (PlayedRun) -> [UInt64?]
+        _ title: String, _ target: UInt64?, isTime: Bool = false, _ shown: @escaping (UInt64) -> String,
+        _ values: (PlayedRun) -> [UInt64?]
     ) -> Chart {
         Chart(
-            title: title, step: timeline.step, lines: play.runs.map { ($0.control.title, values($0)) }, target: target,
+            title: title, isTime: isTime, step: timeline.step, lines: play.runs.map { ($0.control.title, values($0)) },
+            target: target,
             marks: marks, shown: shown)
     }
     var charts = play.objectives.enumerated().map { index, promise in
-        chart("\(promise.className): \(promise.text)", promise.target, { shownMeasure($0, promise) }) {
+        chart(
+            "\(promise.className): \(promise.text)", promise.target, isTime: promise.isTime,
+            { shownMeasure($0, promise) }
+        ) {
             timeline.measure(index, of: $0)
         }
     }
     let seconds = UInt64(timeline.step)
     for (index, workload) in play.workloads.enumerated() {
+        if workload.isMeasured { continue }
         if workload.unit == .requests {
             charts.append(
-                chart("\(workload.name): p99 latency", nil, shownTime) { timeline.latency(index, of: $0) })
+                chart("\(workload.name): p99 latency", nil, isTime: true, shownTime) { timeline.latency(index, of: $0) }
+            )
         } else {
             charts.append(
                 chart("\(workload.name): work a second", nil, { shownWork($0 / seconds, workload.unit) }) {

@@ -49,7 +49,7 @@ private func json(_ run: PlayedRun, of play: ScenarioPlay, _ timeline: Timeline)
     .object([
         ("run", .string(run.control.rawValue)), ("isolation", json(play.isolation(run))),
         ("latencyImpact", json(play.latencyImpact(run))), ("workConservation", json(play.workConservation(run))),
-        ("adjusted", .bool(run.isAdjusted)),
+        ("yielding", .bool(run.isYielding)),
         (
             "objectives",
             .array(

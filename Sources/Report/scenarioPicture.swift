@@ -21,7 +21,7 @@ private struct Picture {
         let timeline = timeline
         let promise = play.objectives[objective]
         let place = promise.cgroup.map { " (\($0))" } ?? ""
-        add("\(promise.className): \(promise.text)\(place)", limit: promise.target) {
+        add("\(promise.className): \(promise.text)\(place)", limit: promise.target, isTime: promise.isTime) {
             timeline.measure(objective, of: $0)
         } shown: {
             shownMeasure($0, promise)
@@ -33,7 +33,8 @@ private struct Picture {
         let known = play.workloads[workload]
         let seconds = UInt64(timeline.step)
         if known.unit == .requests {
-            add("\(known.name): p99 latency") {
+            if known.isMeasured { return }
+            add("\(known.name): p99 latency", isTime: true) {
                 timeline.latency(workload, of: $0)
             } shown: {
                 shownTime($0)
@@ -49,14 +50,15 @@ private struct Picture {
 
     /// One block: a line a run, all on the scale of the most, which is told at the right.
     private mutating func add(
-        _ title: String, limit: UInt64? = nil, _ values: (PlayedRun) -> [UInt64?], shown: (UInt64) -> String
+        _ title: String, limit: UInt64? = nil, isTime: Bool = false, _ values: (PlayedRun) -> [UInt64?],
+        shown: (UInt64) -> String
     ) {
         let rows = play.runs.map { BarRow(values: values($0), limit: limit) }
-        let most = rows.flatMap(\.values).compactMap(\.self).max() ?? 0
-        text += "\(title)\n"
+        let scale = BarScale(rows.flatMap(\.values), isTime: isTime)
+        text += scale.least == nil ? "\(title)\n" : "\(title); bars by the logarithm\n"
         for (run, row) in zip(play.runs, rows) {
             let peak = row.values.compactMap(\.self).max() ?? 0
-            text += "  \(Self.padded(run.control.title)) |\(row.text(most: most, isColoured: isColoured))| "
+            text += "  \(Self.padded(run.control.title)) |\(row.text(scale, isColoured: isColoured))| "
             text += peak == 0 ? "nothing\n" : "up to \(shown(peak))\n"
         }
         text += "\n"

@@ -39,8 +39,9 @@ func shownMeasure(_ value: UInt64, _ promise: Promise) -> String {
 }
 
 extension Promise {
-    /// Whether a metric is a time, as its text says with the unit of the target; a plain number otherwise.
-    fileprivate var isTime: Bool {
+    /// Whether it is a metric with a time, as its text says with the unit of the target.
+    var isTime: Bool {
+        guard case .metric = measure else { return false }
         let bound = text.split(separator: " ").drop { $0 != "below" }.dropFirst().first
         return bound?.hasSuffix("s") ?? false
     }

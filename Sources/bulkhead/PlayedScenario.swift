@@ -20,7 +20,8 @@ struct PlayedScenario {
                 workloads: workloads.indices.map { index in
                     PlayedWorkload(
                         name: workloads[index].name, className: stage.classes[index],
-                        unit: stage.load.measurements[index].unit.played, isPromised: stage.isPromised(index))
+                        unit: stage.load.measurements[index].unit.played, isPromised: stage.isPromised(index),
+                        isMeasured: stage.isMeasured(index))
                 }, runs: PlayedRun.Control.allCases.map { ScenarioRun.played($0, stage) },
                 alone: try ScenarioRun.alone(stage))
             self.stage = stage

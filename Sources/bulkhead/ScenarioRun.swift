@@ -106,9 +106,10 @@ struct ScenarioRun {
             }
         }
         record.totals = load.measurements.map { PlayedWork($0) }
-        if let reconciliation { record.isAdjusted = reconciliation.isAdjusted }
-        // The log has what was not taken yet.
-        if var reconciliation { record.log += reconciliation.takeLog() }
+        guard let reconciliation else { return }
+        record.isYielding = zip(reconciliation.sla.values, stage.arming.model.levers).contains { value, lever in
+            value < lever.base && lever.kind != .kill && lever.kind != .memoryReclaim
+        }
     }
 
     /// Puts what started in the last tick into the resource group of its class, as if a task of the class had forked it.

@@ -83,6 +83,12 @@ struct ScenarioStage {
     }
 
     func isPromised(_ workload: Int) -> Bool { classes[workload].map(promised.contains) ?? false }
+
+    /// Whether an objective reads the file that the workload writes.
+    func isMeasured(_ workload: Int) -> Bool {
+        guard let file = self.file.scenario.workloads[workload].latencyFile else { return false }
+        return arming.metrics.contains { $0?.from == .file(file) }
+    }
 }
 
 extension SimulatedKernel {

@@ -19,7 +19,7 @@ import Testing
         // Who freezes everybody else has none of it.
         #expect(report.runs[2].bestEffort.allSatisfy { $0 > 0 })
         // The load is gone before the end.
-        #expect(!report.runs[2].isAdjusted)
+        #expect(!report.runs[2].isYielding)
         #expect(report.runs[0].decisions == 0)
         #expect(report.runs[1].decisions == 0)
         #expect(report.runs[2].decisions > 0)
@@ -40,7 +40,7 @@ private struct Played {
         let missed: [Int64]
         /// Work of the workloads without promises.
         let bestEffort: [Int64]
-        let isAdjusted: Bool
+        let isYielding: Bool
         let decisions: Int
     }
 
@@ -64,7 +64,7 @@ private struct Played {
             return Run(
                 name: run["run"]?.text ?? "", missed: run.list("objectives").map { $0["missed"]?.number ?? -1 },
                 bestEffort: zip(workloads, isPromised).filter { !$0.1 }.map { $0.0["total"]?["work"]?.number ?? -1 },
-                isAdjusted: run["adjusted"] == true, decisions: run.list("decided").count)
+                isYielding: run["yielding"] == true, decisions: run.list("decided").count)
         }
         self.seconds = seconds
     }
