@@ -131,6 +131,30 @@ private let classes = """
         #expect(planned(running.policy, observed: seen, originals: originals).isEmpty)
     }
 
+    /// An idle cgroup reads another weight than its own, which cannot be written either.
+    @Test func theWeightOfACgroupThatIsMadeIdleIsNoDrift() throws {
+        var running = try RunningSession(classes)
+        var steps = 0
+        while try running.text(batch, .cpuIdle) == "0\n", steps < 100 {
+            _ = running.step(after: 100_000, stalled: 90_000, of: nginx, used: 150_000, by: batch, isTriggered: true)
+            steps += 1
+        }
+        #expect(try running.text(batch, .cpuIdle) == "1\n")
+        #expect(try running.text(batch, .cpuWeight) != "50\n")
+        let originals = try running.session.originals()
+        let matched = try matchedCgroups(running.policy, tree: &running.session.kernel)
+        let observed = try Reconciler.observed(
+            running.policy, matched, originals: originals, inventory: running.session.inventory,
+            tree: &running.session.kernel)
+        let seen = running.reconciliation.withoutAdjustments(observed)
+        #expect(planned(running.policy, observed: seen, originals: originals).isEmpty)
+        var drift = DriftWatch()
+        let events = try drift.round(
+            running.plan.next, adjusted: running.reconciliation.adjustments.mapValues(\.text), responses: [:],
+            pageBytes: 4096, isShadow: false, now: running.now, tree: &running.session.kernel)
+        #expect(events == [])
+    }
+
     @Test func aLeverThatIsGoneAfterAReloadIsGivenBack() throws {
         var running = try RunningSession(classes)
         _ = running.step(after: 500_000, stalled: 400_000, of: nginx, used: 1_000_000, by: batch, isTriggered: true)
