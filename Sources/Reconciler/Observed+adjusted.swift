@@ -20,7 +20,7 @@ extension Reconciliation {
     }
 
     /// The weights of cgroups that are made idle. Nobody can set them meanwhile, and what the file reads is none of them.
-    package var lockedWeights: [CgroupPath: String] {
+    var lockedWeights: [CgroupPath: String] {
         var found: [CgroupPath: String] = [:]
         let values = sla.values
         for (index, binding) in arming.bindings.enumerated() where values[index] == 0 && !isShadow {
