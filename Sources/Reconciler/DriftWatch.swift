@@ -36,6 +36,9 @@ package struct DriftWatch: Sendable {
             // A cgroup that is gone or another one now is planned anew.
             guard status.state == .inForce || status.state == .drifted else { continue }
             let value = status.value
+            // An idle cgroup's weight is locked, and reads as the least there is.
+            let idle = AdjustedPlace(cgroup: status.cgroup, file: .cpuIdle, key: nil)
+            if value.file == .cpuWeight, adjusted[idle] == "1" { continue }
             let adjusted = adjusted[AdjustedPlace(cgroup: status.cgroup, file: value.file, key: value.key)]
             let place = Place(cgroup: status.cgroup, file: value.file, key: value.key)
             let isAsExpected =

@@ -15,9 +15,21 @@ extension Reconciliation {
         return found
     }
 
+    /// The weights of cgroups that are made idle. Nobody can set them meanwhile, and what the file reads is none of them.
+    var lockedWeights: [CgroupPath: String] {
+        var found: [CgroupPath: String] = [:]
+        let values = sla.values
+        for (index, binding) in arming.bindings.enumerated() where values[index] == 0 && !isShadow {
+            guard case .cpuIdle(let weight) = binding.target, let cgroup = binding.cgroup else { continue }
+            found[cgroup] = weight ?? "100"
+        }
+        return found
+    }
+
     /// What the node would read if nothing were adjusted, so that a plan leaves adjustments alone.
     package func withoutAdjustments(_ observed: Observed) -> Observed {
         let adjustments = adjustments
+        let lockedWeights = lockedWeights
         guard !adjustments.isEmpty || isAdjusted else { return observed }
         let cgroups = observed.cgroups.map { cgroup in
             var cgroup = cgroup
@@ -26,6 +38,9 @@ extension Reconciliation {
                     continue
                 }
                 cgroup.texts[index] = text.replacingAdjusted(place, texts)
+            }
+            if let weight = lockedWeights[cgroup.path], let index = cgroup.files.firstIndex(of: .cpuWeight) {
+                cgroup.texts[index] = weight + "\n"
             }
             return cgroup
         }

@@ -131,6 +131,30 @@ private let classes = """
         #expect(planned(running.policy, observed: seen, originals: originals).isEmpty)
     }
 
+    /// An idle cgroup reads another weight than its own, which cannot be written either.
+    @Test func theWeightOfACgroupThatIsMadeIdleIsNoDrift() throws {
+        var running = try RunningSession(classes)
+        var steps = 0
+        while try running.text(batch, .cpuIdle) == "0\n", steps < 100 {
+            _ = running.step(after: 100_000, stalled: 90_000, of: nginx, used: 150_000, by: batch, isTriggered: true)
+            steps += 1
+        }
+        #expect(try running.text(batch, .cpuIdle) == "1\n")
+        #expect(try running.text(batch, .cpuWeight) != "50\n")
+        let originals = try running.session.originals()
+        let matched = try matchedCgroups(running.policy, tree: &running.session.kernel)
+        let observed = try Reconciler.observed(
+            running.policy, matched, originals: originals, inventory: running.session.inventory,
+            tree: &running.session.kernel)
+        let seen = running.reconciliation.withoutAdjustments(observed)
+        #expect(planned(running.policy, observed: seen, originals: originals).isEmpty)
+        var drift = DriftWatch()
+        let events = try drift.round(
+            running.plan.next, adjusted: running.reconciliation.adjustments.mapValues(\.text), responses: [:],
+            pageBytes: 4096, isShadow: false, now: running.now, tree: &running.session.kernel)
+        #expect(events == [])
+    }
+
     @Test func whatAPolicyNoLongerAsksForComesBackAsItWas() throws {
         var running = try RunningSession(classes)
         _ = running.step(after: 500_000, stalled: 400_000, of: nginx, used: 1_000_000, by: batch, isTriggered: true)
@@ -160,6 +184,42 @@ private let classes = """
         running.reconciliation.giveBack(
             where: { !next.has($0, matched) }, now: running.now, tree: &running.session.kernel)
         #expect(try running.text(batch, .cpuMax) == before)
+    }
+
+    /// What a lever was based on stays its base however often it is armed, whichever levers are away from it.
+    @Test func armingAgainKeepsTheBasesOfWhatIsAdjusted() throws {
+        var running = try RunningSession(classes)
+        let before = running.session.kernel.contents
+        let bases = running.reconciliation.arming
+        var adjusted: Set<Int> = []
+        for round in 0..<40 {
+            _ = running.step(after: 100_000, stalled: 90_000, of: nginx, used: 150_000, by: batch, isTriggered: true)
+            let values = running.reconciliation.sla.values
+            adjusted.formUnion(values.indices.filter { values[$0] != bases.model.levers[$0].base })
+            let arming = try armed(
+                running.policy, running.plan.members, held: running.plan.next, beside: running.reconciliation,
+                inventory: running.session.inventory, tree: &running.session.kernel)
+            #expect(arming.model == bases.model, "round \(round)")
+            #expect(arming.bindings == bases.bindings, "round \(round)")
+            running.reconciliation.adopt(
+                arming, now: running.now, tree: &running.session.kernel, sampler: &running.sampler)
+            #expect(running.reconciliation.sla.values == values, "round \(round)")
+        }
+        #expect(adjusted == [0, 1, 3])
+        running.reconciliation.release(now: running.now, tree: &running.session.kernel)
+        #expect(running.session.kernel.contents == before)
+    }
+
+    @Test func aBaseThatSomebodySetMeanwhileIsTakenFromTheFile() throws {
+        var running = try RunningSession(classes)
+        _ = running.step(after: 500_000, stalled: 400_000, of: nginx, used: 1_000_000, by: batch, isTriggered: true)
+        #expect(running.reconciliation.isAdjusted)
+        try running.session.kernel.write(batch, .cpuMax, "150000 100000\n")
+        let arming = try armed(
+            running.policy, running.plan.members, held: running.plan.next, beside: running.reconciliation,
+            inventory: running.session.inventory, tree: &running.session.kernel)
+        #expect(arming.model.levers.first?.base == 1500)
+        #expect(arming.bindings.first?.baseText == "150000 100000")
     }
 
     @Test func aVanishedCgroupAsksToBeMatchedAgain() throws {

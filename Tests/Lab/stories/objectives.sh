@@ -1,14 +1,15 @@
 #!/bin/bash
 # A service with an objective beside work without end: with no control, with static limits, and with `bulkhead run`,
 # which takes from the work when the service stalls and gives back when it does not; and what comes in between: signals,
-# a crash, broken policies, values that somebody else writes, cgroups that go and come.
+# a crash, broken policies, values that somebody else writes, cgroups that go and come. The service and the work share
+# one CPU; the others are for those who watch.
 cd /lab || exit
 source stories/lib.sh
 state=/run/bulkhead-objectives
 web=system.slice/web.service
-target=15
-seconds=10
-workers=$(($(nproc) * 2))
+target=10
+seconds=8
+workers=4
 
 # --- what runs -------------------------------------------------------------------------------------------------------
 
@@ -33,7 +34,7 @@ service() {
 
 start_web() {
     mkdir -p /run/web
-    service web.service -p CPUWeight=100 perl /lab/stories/load/server.pl /run/web
+    service web.service -p CPUWeight=100 taskset -c 0 perl /lab/stories/load/server.pl /run/web
     waits 60 test -s /run/web/latency
 }
 
@@ -41,7 +42,8 @@ start_work() {
     mkdir -p /run/batch
     local i
     for ((i = 0; i < workers; i++)); do
-        service "batch-$i.service" --slice batch.slice -p CPUWeight=100 perl /lab/stories/load/worker.pl /run/batch/$i
+        service "batch-$i.service" --slice batch.slice -p CPUWeight=100 \
+            taskset -c 0 perl /lab/stories/load/worker.pl /run/batch/$i
     done
 }
 
@@ -75,7 +77,7 @@ stall() { sed -n 's/^some.*total=//p' "$root/$web/cpu.pressure"; }
 used() { sed -n 's/^usage_usec //p' "$root/$1/cpu.stat"; }
 quota() { cut -d ' ' -f 1 "$root/batch.slice/cpu.max"; }
 work() { cat /run/batch/* 2>/dev/null | awk '{ sum += $1 } END { print sum + 0 }'; }
-base=$(($(nproc) * 100000))
+base=100000
 is_lower() { [[ $(quota) != max && $(quota) -lt $base ]]; }
 is_base() { holds batch.slice/cpu.max "$base 100000" >/dev/null; }
 p99() {
@@ -84,14 +86,15 @@ p99() {
 }
 answered() { awk -v from="$1" -v to="$2" '$1 + $2 / 1000 >= from && $1 + $2 / 1000 < to' /run/web/log | wc -l; }
 
-# measure NAME: `name ms pressure(%) p99(µs) answers work busy(µs) other(µs)` of the next seconds, into table.txt.
+# measure NAME: `name ms stall(µs) p99(µs) answers work used-by-it(µs) used-by-the-service(µs)` of the next seconds, into
+# table.txt.
 measure() {
-    local from stall0 work0 batch0 all0 to
-    from=$(now) stall0=$(stall) work0=$(work) batch0=$(used batch.slice 2>/dev/null || echo 0) all0=$(used .)
+    local from stall0 work0 batch0 web0 to
+    from=$(now) stall0=$(stall) work0=$(work) batch0=$(used batch.slice 2>/dev/null || echo 0) web0=$(used $web)
     sleep $seconds
     to=$(now)
     echo "$1 $((to - from)) $(($(stall) - stall0)) $(p99 "$from" "$to") $(answered "$from" "$to") \
-$(($(work) - work0)) $(($(used batch.slice 2>/dev/null || echo 0) - batch0)) $(($(used .) - all0))" >>table.txt
+$(($(work) - work0)) $(($(used batch.slice 2>/dev/null || echo 0) - batch0)) $(($(used $web) - web0))" >>table.txt
 }
 
 # field NAME N: of table.txt.
@@ -110,8 +113,8 @@ classes:
     objectives: [{pressure: cpu some, below: $target%, over: 500ms}]
   batch:
     slice: batch.slice
-    cpu: {weight: 50, max: 100%}
-    yields: [{cpu.max: 5%}]
+    cpu: {weight: 100, max: 1cpu}
+    yields: [{cpu.max: 2%}]
   guest:
     match: [{unit: guest.service}]
     cpu: {weight: 70}
@@ -131,7 +134,7 @@ kind: Policy
 metadata: {name: static}
 classes:
   web: {match: [{unit: web.service}], cpu: {weight: 200}}
-  batch: {slice: batch.slice, cpu: {weight: 50, max: 50%}}
+  batch: {slice: batch.slice, cpu: {weight: 50, max: 0.5cpus}}
 END
 }
 
@@ -230,16 +233,16 @@ systemctl stop 'batch-*.service' web.service guest.service lenient.service
 
 echo
 echo "isol%: answers a second as a share of those when it is alone. lat-imp%: by how much the p99 is above that alone."
-echo "work-csv: CPU time of the work as a share of what everything else left idle."
-awk -v cpus="$(nproc)" '
+echo "work-csv: CPU time of the work as a share of what the service left of their CPU."
+awk '
     BEGIN { format = "%-10s %10s %10s %8s %8s %8s %8s\n"
         printf format, "control", "pressure", "p99", "work/s", "isol%", "lat-imp%", "work-csv" }
     $1 == "alone" { p99 = $4; rate = $5 / $2 }
     {
-        other = cpus * $2 * 1000 - ($8 - $7)
+        left = $2 * 1000 - $8
         printf format, $1, sprintf("%.1f %%", $3 / 10 / $2), sprintf("%.1f ms", $4 / 1000),
             sprintf("%.1f", $6 * 1000 / $2), sprintf("%.0f", 100 * $5 / $2 / rate),
-            sprintf("%.0f", 100 * ($4 / p99 - 1)), $1 == "alone" ? "-" : sprintf("%.0f", 100 * $7 / other)
+            sprintf("%.0f", 100 * ($4 / p99 - 1)), $1 == "alone" ? "-" : sprintf("%.0f", 100 * $7 / left)
     }' table.txt
 tail -n 3 run.txt
 story_done
