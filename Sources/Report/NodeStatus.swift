@@ -45,7 +45,7 @@ package func statusText(_ status: NodeStatus, columns: Int? = nil) -> String {
         text += "an earlier run was cut short and may have left changes that are not listed here;\n"
         text += "`bulkhead recover` undoes them, and so do `apply` and `revert` before anything else\n\n"
     }
-    if status.originals.isEmpty { return text + "nothing is set\n" }
+    if status.originals.isEmpty, status.others.isEmpty { return text + "nothing is set\n" }
     let table = table(of: status.values)
     let created = status.originals.cgroups.filter(\.isCreated).map { "`\($0.path)`" }
     let enabled = status.originals.cgroups.filter { !$0.enabled.isEmpty }.map { cgroup in

@@ -3,6 +3,7 @@ import KernelInterface
 import Planner
 import Policy
 import Reconciler
+import Report
 import SLA
 import TestSupport
 import Testing
@@ -100,6 +101,20 @@ import Testing
             ])
         let difference = Golden.difference(text, "Tests/CommandTests/Golden/adjusted.txt")
         #expect(difference == nil)
+    }
+
+    /// A class may have nothing set, and yield all the same.
+    @Test func isShownWhereNothingIsSet() {
+        let freeze = Adjustment(text: "1", base: "0", since: 1_772_352_930_250_000, decision: 7)
+        let status = NodeStatus(
+            originals: Originals(), values: [], isInterrupted: false, others: [("batch.slice/cgroup.freeze", freeze)])
+        #expect(
+            statusText(status) == """
+                batch.slice/cgroup.freeze is adjusted to 1 since 2026-03-01 08:15:30.250Z by #7, was 0
+                0 values set, 0 drifted, 1 adjusted
+
+                """)
+        #expect(!status.hasFindings)
     }
 
     /// A value that is neither the base nor what was decided is drift, whoever is at work.
