@@ -52,5 +52,5 @@ show status --node "$node"
 say "6. The rehearsal: each write of the plan fails once, and the writer crashes after each once"
 show simulate "$policy" --node examples/nodes/small-vm.yaml
 
-say "7. A minute with a noisy neighbour: without control, with static limits, and with Bulkhead"
+say "7. Two minutes with a noisy neighbour, in virtual time: without control, with static limits, and with Bulkhead"
 show simulate examples/noisy-neighbour/scenario.yaml

@@ -92,5 +92,5 @@ struct ExplainCommand: AnsweringCommand {
 /// Every code that any room reports, sorted.
 let allDiagnosticCodes: [DiagnosticExplanation] =
     (documentDiagnosticCodes + policyDiagnosticCodes + planDiagnosticCodes + nodeFileDiagnosticCodes
-    + commandDiagnosticCodes)
+    + scenarioDiagnosticCodes + commandDiagnosticCodes)
     .sorted { $0.code < $1.code }

@@ -17,15 +17,13 @@ import Testing
         #expect(Repository.text("examples/\(name)/README.md")?.contains("./run.sh") == true)
     }
 
-    /// These have no node of their own to leave as it was.
-    @Test(arguments: ["noisy-neighbour", "noisy-disk", "memory-thrash", "cache-hog"])
-    func scenarioIsPlayed(name: String) throws {
+    /// It has no node to leave as it was.
+    @Test func scenarioIsPlayed() throws {
         let place = try Workplace()
-        let story = Repository.root + "/examples/" + name
+        let story = Repository.root + "/examples/noisy-neighbour"
         let outcome = try place.run("mkdir work && BULKHEAD=./bulkhead \(story)/run.sh \"$PWD/work\"")
         #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
         #expect(place.text("work/report.html").hasSuffix("</html>\n"))
-        #expect(Repository.text("examples/\(name)/README.md")?.contains("./run.sh") == true)
     }
 
     private func contents(_ text: String) throws -> [String: String] {

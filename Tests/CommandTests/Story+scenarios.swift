@@ -5,7 +5,8 @@ extension Story {
             "scenario",
             """
             cp nodes/../noisy-neighbour/*.yaml .
-            sed -i 's/60s/24s/; s/from: 10s/from: 4s/; s/until: 50s/until: 12s/' scenario.yaml
+            sed -i 's/ 120s/ 24s/; s/from: 5s/from: 3s/; s/until: 100s/until: 16s/' scenario.yaml
+            sed -i 's/at: 50s/at: 6s/; s/at: 55s/at: 8s/; s/at: 75s/at: 12s/; s/at: 80s/at: 14s/' scenario.yaml
             bulkhead simulate scenario.yaml
             bulkhead simulate scenario.yaml > again && bulkhead simulate scenario.yaml | cmp - again
             bulkhead simulate scenario.yaml --log log.jsonl --html page.html -o yaml | head -n 12

@@ -1,5 +1,5 @@
 #!/bin/sh
-# A minute of a service and a backup on one disk: without control, with static limits, and with Bulkhead.
+# Two minutes of a database and a backup on one disk: without control, with static limits, and with Bulkhead.
 set -eu
 # shellcheck source=examples/story.sh
 . "$(dirname "$0")/../story.sh"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# A minute of a web server and a render job on eight CPUs: without control, with a policy applied once, and held.
+# Two minutes of a web server and a render job on eight CPUs: without control, with a policy applied once, and held.
 set -eu
 # shellcheck source=examples/story.sh
 . "$(dirname "$0")/../story.sh"
