@@ -61,8 +61,10 @@ package struct Reconciliation: Sendable {
     func isLowering(_ lever: Int) -> Bool { lowering[lever] != nil }
 
     /// Samples, decides and writes; returns when to look again, or nil when only an event can change anything.
+    ///
+    /// `clock` says when a write returned, for those that take their time; without it they take none.
     package mutating func step<Tree: KernelTree & ~Copyable, Sampler: CounterSampler & ~Copyable>(
-        now: UInt64, tree: inout Tree, sampler: inout Sampler
+        now: UInt64, tree: inout Tree, sampler: inout Sampler, clock: (() -> UInt64)? = nil
     ) -> UInt64? {
         sample.now = now
         gauges.read(into: &sample, metrics: metrics, sampler: &sampler)
@@ -70,7 +72,7 @@ package struct Reconciliation: Sendable {
         for index in triggered.indices { triggered[index] = false }
         let outcome = sla.step(sample)
         if !outcome.decisions.isEmpty { log.append(.sample(sample)) }
-        carryOut(outcome, now: now, tree: &tree)
+        carryOut(outcome, tree: &tree, clock: clock ?? { now })
         guard lowering.isEmpty else { return min(outcome.nextSample ?? .max, now + Self.loweringInterval) }
         return outcome.nextSample
     }
@@ -78,7 +80,7 @@ package struct Reconciliation: Sendable {
     /// Gives back everything that is adjusted.
     package mutating func release<Tree: KernelTree & ~Copyable>(now: UInt64, tree: inout Tree) {
         lowering = [:]
-        carryOut(sla.release(now: now), now: now, tree: &tree)
+        carryOut(sla.release(now: now), tree: &tree, clock: { now })
     }
 
     /// Goes on with what was armed anew, after the policy or its cgroups changed: levers that are gone are given back,
@@ -113,7 +115,7 @@ package struct Reconciliation: Sendable {
     // MARK: Writing
 
     private mutating func carryOut<Tree: KernelTree & ~Copyable>(
-        _ outcome: SLAOutcome, now: UInt64, tree: inout Tree
+        _ outcome: SLAOutcome, tree: inout Tree, clock: () -> UInt64
     ) {
         var answers: [UInt64: Result<UInt64, KernelError>] = [:]
         for (index, target) in lowering where !outcome.moves.contains(where: { $0.lever == index }) {
@@ -123,10 +125,10 @@ package struct Reconciliation: Sendable {
             let answer: Result<UInt64, KernelError> = isShadow ? .success(move.to) : perform(move, tree: &tree)
             answers[move.decision] = answer
             switch answer {
-            case .success(let granted): sla.settle(lever: move.lever, granted: granted, now: now)
+            case .success(let granted): sla.settle(lever: move.lever, granted: granted, now: clock())
             case .failure(let error):
                 if error.isGone { isOutdated = true }
-                sla.settle(lever: move.lever, granted: nil, now: now)
+                sla.settle(lever: move.lever, granted: nil, now: clock())
             }
         }
         for decision in outcome.decisions {

@@ -150,7 +150,8 @@ struct Daemon: ~Copyable {
     private func isDue(_ time: UInt64?, _ now: UInt64) -> Bool { time.map { $0 <= now } ?? false }
 
     private mutating func step(_ now: UInt64, _ session: inout NodeSession<LinuxKernel>) {
-        nextSample = reconciliation.step(now: now, tree: &session.tree, sampler: &sampler)
+        nextSample = reconciliation.step(
+            now: now, tree: &session.tree, sampler: &sampler, clock: { EventLoop.now() })
         done = EventLoop.now()
         if triggers.isIncomplete { nextSample = min(nextSample ?? .max, now + Self.metricInterval) }
         session.tree.unlockResctrl()
