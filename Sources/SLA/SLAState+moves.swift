@@ -90,7 +90,8 @@ extension SLAState {
             guard let probe = episodes[objective].probe, probe.rungs.contains(where: { $0.lever == lever }) else {
                 continue
             }
-            episodes[objective].probe?.dueAt = max(probe.dueAt, now.plus(dwell(lever, objective)))
+            let dueAt = max(probe.dueAt, now.plus(dwell(lever, objective)))
+            episodes[objective].probe?.dueAt = dueAt
         }
     }
 
