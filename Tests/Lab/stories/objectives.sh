@@ -207,8 +207,11 @@ check "with its values" waits 60 holds system.slice/guest.service/cpu.weight 70
 check "it still runs" runs
 
 pause_work
+# Nor is anything asked of the service, whose stalls would be the host's.
+echo 1 >$root/$web/cgroup.freeze
 began=$SECONDS
 check "without load the work gets its base back" waits 60 is_base
+echo 0 >$root/$web/cgroup.freeze
 echo "given back after $((SECONDS - began)) s"
 
 resume_work
