@@ -67,7 +67,7 @@ package struct DecisionHistory: Sendable {
         if decision.judges != nil, decision.judges == standings[lever].moved?.decision.number {
             standings[lever].judged = named
         }
-        guard case .granted(let value) = answer else { return }
+        guard case .granted(let value, _) = answer else { return }
         standings[lever].value = value
         standings[lever].texts = texts
         standings[lever].moved = named

@@ -28,7 +28,7 @@ extension LogArming {
     package func following(_ record: LogRecord) -> LogArming {
         switch record {
         case .armed(let arming): return arming
-        case .decision(let decision, .granted(let value)?, let texts):
+        case .decision(let decision, .granted(let value, _)?, let texts):
             guard let lever = decision.lever, values.indices.contains(lever), self.texts.indices.contains(lever) else {
                 return self
             }

@@ -55,9 +55,9 @@ extension LogRecord {
             until: try value.optional("until"), judges: try value.optional("judges"))
         var answer: LogAnswer?
         if let granted = try value.optional("granted") {
-            answer = .granted(granted)
+            answer = .granted(granted, at: try value.optional("done") ?? at)
         } else if let refused = value["refused"]?.string {
-            answer = .refused(refused)
+            answer = .refused(refused, at: try value.optional("done") ?? at)
         }
         return .decision(decision, answer, try value.texts())
     }

@@ -25,17 +25,17 @@ package enum LogRecord: Equatable, Sendable {
     case note(String, at: UInt64)
 }
 
-/// What the kernel made of a decision.
+/// What the kernel made of a decision, and when, CLOCK_MONOTONIC, µs.
 package enum LogAnswer: Hashable, Sendable {
     /// The value of the lever that is in force.
-    case granted(UInt64)
+    case granted(UInt64, at: UInt64)
     /// What it said.
-    case refused(String)
+    case refused(String, at: UInt64)
 
-    package init(_ result: Result<UInt64, KernelError>) {
+    package init(_ result: Result<UInt64, KernelError>, at: UInt64) {
         switch result {
-        case .success(let value): self = .granted(value)
-        case .failure(let error): self = .refused("\(error.path): \(error.errno.text)")
+        case .success(let value): self = .granted(value, at: at)
+        case .failure(let error): self = .refused("\(error.path): \(error.errno.text)", at: at)
         }
     }
 }

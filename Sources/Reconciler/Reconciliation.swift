@@ -70,8 +70,10 @@ package struct Reconciliation: Sendable {
     func isLowering(_ lever: Int) -> Bool { lowering[lever] != nil }
 
     /// Samples, decides and writes; returns when to look again, or nil when only an event can change anything.
+    ///
+    /// `clock` says when a write returned, for those that take their time; without it they take none.
     package mutating func step<Tree: KernelTree & ~Copyable, Sampler: CounterSampler & ~Copyable>(
-        now: UInt64, tree: inout Tree, sampler: inout Sampler
+        now: UInt64, tree: inout Tree, sampler: inout Sampler, clock: (() -> UInt64)? = nil
     ) -> UInt64? {
         sample.now = now
         gauges.read(into: &sample, metrics: metrics, sampler: &sampler)
@@ -80,7 +82,7 @@ package struct Reconciliation: Sendable {
         let outcome = sla.step(sample)
         // All of them: what is decided later depends on each.
         log.append(.sample(sample))
-        carryOut(outcome, now: now, tree: &tree)
+        carryOut(outcome, tree: &tree, clock: clock ?? { now })
         log += outcomes.take(now: now, sla).map(LogRecord.outcome)
         let lowersAt = lowering.isEmpty ? nil : now + Self.loweringInterval
         return [outcome.nextSample, outcomes.nextAt, lowersAt].compactMap(\.self).min()
@@ -90,7 +92,7 @@ package struct Reconciliation: Sendable {
     package mutating func release<Tree: KernelTree & ~Copyable>(now: UInt64, tree: inout Tree) {
         lowering = [:]
         log.append(.released(at: now))
-        carryOut(sla.release(now: now), now: now, tree: &tree)
+        carryOut(sla.release(now: now), tree: &tree, clock: { now })
         outcomes.removeAll()
     }
 
@@ -135,30 +137,31 @@ package struct Reconciliation: Sendable {
     // MARK: Writing
 
     private mutating func carryOut<Tree: KernelTree & ~Copyable>(
-        _ outcome: SLAOutcome, now: UInt64, tree: inout Tree
+        _ outcome: SLAOutcome, tree: inout Tree, clock: () -> UInt64
     ) {
-        var answers: [UInt64: Result<UInt64, KernelError>] = [:]
+        var answers: [UInt64: LogAnswer] = [:]
         for (index, target) in lowering where !outcome.moves.contains(where: { $0.lever == index }) {
             _ = lower(index, to: target, tree: &tree)
         }
         for move in outcome.moves {
-            let answer: Result<UInt64, KernelError> = isShadow ? .success(move.to) : perform(move, tree: &tree)
-            answers[move.decision] = answer
-            switch answer {
-            case .success(let granted): sla.settle(lever: move.lever, granted: granted, now: now)
+            let result: Result<UInt64, KernelError> = isShadow ? .success(move.to) : perform(move, tree: &tree)
+            let at = clock()
+            answers[move.decision] = LogAnswer(result, at: at)
+            switch result {
+            case .success(let granted): sla.settle(lever: move.lever, granted: granted, now: at)
             case .failure(let error):
                 if error.isGone { isOutdated = true }
-                sla.settle(lever: move.lever, granted: nil, now: now)
+                sla.settle(lever: move.lever, granted: nil, now: at)
             }
         }
         for decision in outcome.decisions {
             let answer = answers[decision.number]
             var texts: [AdjustedText] = []
-            if case .success(let granted) = answer, let lever = decision.lever {
+            if case .granted(let granted, _) = answer, let lever = decision.lever {
                 texts = arming.bindings[lever].texts(granted)
                 outcomes.add(decision, granted: granted)
             }
-            log.append(.decision(decision, answer.map { LogAnswer($0) }, texts))
+            log.append(.decision(decision, answer, texts))
         }
     }
 

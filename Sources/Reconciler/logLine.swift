@@ -3,22 +3,21 @@ import KernelInterface
 import Policy
 package import SLA
 
-/// A record as a line of the decision log, its newline included. `model` gives the names behind the indices; `done` is
-/// when all that was decided together had been written, in the clock of `at`.
-package func logLine(_ record: LogRecord, _ model: SLAModel, done: UInt64? = nil) -> [UInt8] {
+/// A record as a line of the decision log, its newline included. `model` gives the names behind the indices.
+package func logLine(_ record: LogRecord, _ model: SLAModel) -> [UInt8] {
     if case .sample(let sample) = record { return sampleLine(sample) }
-    return json(record, model, done).jsonBytes() + [UInt8(ascii: "\n")]
+    return json(record, model).jsonBytes() + [UInt8(ascii: "\n")]
 }
 
 /// What the first record of every start says it is.
 let logVersion = "bulkhead-decisions 1"
 
-private func json(_ record: LogRecord, _ model: SLAModel, _ done: UInt64?) -> JSONValue {
+private func json(_ record: LogRecord, _ model: SLAModel) -> JSONValue {
     switch record {
     case .start(let start): json(start)
     case .armed(let arming): .object([("at", JSONValue(arming.at)), ("armed", arming.json)])
     case .sample(let sample): .object([("at", JSONValue(sample.now)), ("sample", .null)])
-    case .decision(let decision, let answer, let texts): json(decision, answer, texts, model, done)
+    case .decision(let decision, let answer, let texts): json(decision, answer, texts, model)
     case .outcome(let outcome): json(outcome, model)
     case .refused(let lever, let error, let at):
         .object([
@@ -73,7 +72,7 @@ extension AdjustedPlace {
 }
 
 private func json(
-    _ decision: Decision, _ answer: LogAnswer?, _ texts: [AdjustedText], _ model: SLAModel, _ done: UInt64?
+    _ decision: Decision, _ answer: LogAnswer?, _ texts: [AdjustedText], _ model: SLAModel
 ) -> JSONValue {
     var members: [(String, JSONValue)] = [
         ("at", JSONValue(decision.at)), ("decision", JSONValue(decision.number)),
@@ -94,12 +93,15 @@ private func json(
     }
     members.append(("alternatives", .array(scores)))
     switch answer {
-    case .granted(let value): members.append(("granted", JSONValue(value)))
-    case .refused(let error): members.append(("refused", .string(error)))
+    case .granted(let value, _): members.append(("granted", JSONValue(value)))
+    case .refused(let error, _): members.append(("refused", .string(error)))
     case nil: break
     }
     if !texts.isEmpty { members.append(("written", .array(texts.map(\.json)))) }
-    if answer != nil, let done { members.append(("done", JSONValue(done))) }
+    switch answer {
+    case .granted(_, let at), .refused(_, let at): members.append(("done", JSONValue(at)))
+    case nil: break
+    }
     return .object(members)
 }
 

@@ -136,8 +136,8 @@ private struct ReplayPlayer {
         for move in outcome.moves {
             let answer = answer(to: move, in: outcome)
             switch answer {
-            case .granted(let granted): state?.settle(lever: move.lever, granted: granted, now: at)
-            case .refused: state?.settle(lever: move.lever, granted: nil, now: at)
+            case .granted(let granted, let at): state?.settle(lever: move.lever, granted: granted, now: at)
+            case .refused(_, let at): state?.settle(lever: move.lever, granted: nil, now: at)
             }
         }
         let before = then.map(\.decision)
@@ -159,7 +159,7 @@ private struct ReplayPlayer {
             then.answer != nil && then.decision.lever == model.levers[move.lever]
                 && then.decision.from == decision?.from && then.decision.to == decision?.to
         }
-        return same?.answer ?? .granted(move.to)
+        return same?.answer ?? .granted(move.to, at: at)
     }
 
     /// The numbers of decisions, and what was measured besides, do not count.

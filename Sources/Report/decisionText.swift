@@ -32,7 +32,7 @@ package func decisionText(_ decision: Decision, _ answer: LogAnswer?, _ names: L
         parts.append(([objective] + measured).joined(separator: ", "))
     }
     if let judged = decision.judges { parts.append("of #\(judged)") }
-    if case .refused(let error) = answer { parts.append("refused: \(error)") }
+    if case .refused(let error, _) = answer { parts.append("refused: \(error)") }
     return parts.joined(separator: "; ")
 }
 

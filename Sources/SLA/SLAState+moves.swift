@@ -57,7 +57,8 @@ extension SLAState {
 
     /// What became of a move of the last step: what the kernel granted, or nil where it refused.
     ///
-    /// A refused lever keeps the value that it had and rests for a while; the next step says so.
+    /// `now` is when the kernel answered: a rung is judged by what is measured from then on. A refused lever keeps the
+    /// value that it had and rests for a while; the next step says so.
     package mutating func settle(lever: Int, granted: UInt64?, now: UInt64) {
         guard levers.indices.contains(lever) else { return }
         let base = model.levers[lever].base
@@ -65,6 +66,7 @@ extension SLAState {
             levers[lever].refusals = 0
             levers[lever].put(granted, base: base, now: now)
             noteAway(lever)
+            postponeJudgement(of: lever, since: now)
             return
         }
         let asked = levers[lever].value
@@ -80,6 +82,17 @@ extension SLAState {
             Decision(
                 number: decisions, at: now, kind: .refused, lever: lever, from: levers[lever].value, to: asked,
                 until: levers[lever].restsUntil))
+    }
+
+    private mutating func postponeJudgement(of lever: Int, since now: UInt64) {
+        guard levers[lever].isProbed else { return }
+        for objective in episodes.indices {
+            guard let probe = episodes[objective].probe, probe.rungs.contains(where: { $0.lever == lever }) else {
+                continue
+            }
+            let dueAt = max(probe.dueAt, now.plus(dwell(lever, objective)))
+            episodes[objective].probe?.dueAt = dueAt
+        }
     }
 
     /// Gives every lever back; what was killed or reclaimed stays so.

@@ -29,8 +29,6 @@ struct Daemon: ~Copyable {
     private var rematchAt: UInt64?
     private var metricsAt: UInt64?
     private var isStopping = false
-    /// When the latest step had written what it decided.
-    private var done: UInt64?
     private var triggers = ObjectiveTriggers()
 
     /// Events of this long are taken together, µs.
@@ -64,22 +62,6 @@ struct Daemon: ~Copyable {
         session.tree.unlockResctrl()
     }
 
-    private static func eventLoop(at root: String) throws(Failure) -> EventLoop {
-        do {
-            return try EventLoop(cgroupRoot: root)
-        } catch {
-            throw Failure(.outputFailed, "cannot wait for events: \(error)", .unavailable)
-        }
-    }
-
-    private static func sampler(at root: String, beside triggers: Int) throws(Failure) -> CounterFileSampler {
-        do {
-            return try CounterFileSampler(root: root, limit: max(0, heldFileLimit(cgroupRoot: root) - triggers))
-        } catch {
-            throw Failure(error)
-        }
-    }
-
     /// Until a signal ends it.
     mutating func serve(_ session: inout NodeSession<LinuxKernel>) throws(Failure) {
         for path in paths {
@@ -103,7 +85,6 @@ struct Daemon: ~Copyable {
             try handle(events, &session)
         }
         reconciliation.release(now: EventLoop.now(), tree: &session.tree)
-        done = EventLoop.now()
         note("stopped")
         flush()
         do {
@@ -151,8 +132,8 @@ struct Daemon: ~Copyable {
     private func isDue(_ time: UInt64?, _ now: UInt64) -> Bool { time.map { $0 <= now } ?? false }
 
     private mutating func step(_ now: UInt64, _ session: inout NodeSession<LinuxKernel>) {
-        nextSample = reconciliation.step(now: now, tree: &session.tree, sampler: &sampler)
-        done = EventLoop.now()
+        nextSample = reconciliation.step(
+            now: now, tree: &session.tree, sampler: &sampler, clock: { EventLoop.now() })
         if triggers.isIncomplete { nextSample = min(nextSample ?? .max, now + Self.metricInterval) }
         session.tree.unlockResctrl()
     }
@@ -291,7 +272,7 @@ struct Daemon: ~Copyable {
     }
 
     private mutating func flush() {
-        for record in reconciliation.takeLog() { log.append(record, done: done) }
+        for record in reconciliation.takeLog() { log.append(record) }
         log.flush()
     }
 }

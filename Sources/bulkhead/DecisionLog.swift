@@ -32,11 +32,10 @@ struct DecisionLog: ~Copyable {
         waiting += logLine(start(nil), SLAModel())
     }
 
-    /// `done` is when what was decided together had been written.
-    mutating func append(_ record: LogRecord, done: UInt64? = nil) {
+    mutating func append(_ record: LogRecord) {
         if let standing { self.standing = standing.following(record) } else { standing = LogArming(record) }
         let model = standing?.model ?? SLAModel()
-        waiting += logLine(record, model, done: done)
+        waiting += logLine(record, model)
         if let text = decisionText(record, LogNames(model)) {
             // Nobody may be reading.
             _ = OutputStream.error.write(text + "\n")

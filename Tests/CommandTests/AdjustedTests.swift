@@ -37,7 +37,7 @@ import Testing
                 Decision(
                     number: 1, at: 4_000_000, kind: .squeeze, objective: 0, suspect: 0, lever: 0, from: 2000, to: 1000,
                     fast: 234_000, slow: 110_000, scores: [.init(suspect: 0, score: 812_345)], until: 4_300_000),
-                .granted(1000),
+                .granted(1000, at: 4_000_700),
                 [AdjustedText(place: .value(max), text: "100000 100000", base: "200000 100000")]),
             .decision(
                 Decision(
@@ -50,7 +50,7 @@ import Testing
             .decision(
                 Decision(
                     number: 3, at: 10_000_000, kind: .squeeze, objective: 0, suspect: 0, lever: 1, from: 1, to: 0,
-                    fast: 81_000, slow: 60_000, until: 10_300_000), .granted(0),
+                    fast: 81_000, slow: 60_000, until: 10_300_000), .granted(0, at: 10_000_400),
                 [AdjustedText(place: .value(freeze), text: "1", base: "0")]),
         ]
     }()

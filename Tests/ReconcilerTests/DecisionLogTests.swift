@@ -67,10 +67,10 @@ import Testing
             .decision(
                 Decision(
                     number: 1, at: .max, kind: .undo, objective: 1, suspect: 0, lever: 0, from: 1, to: 2, fast: 3,
-                    slow: 4, scores: [.init(suspect: 0, score: -7)], until: 8, judges: 9), .granted(2),
+                    slow: 4, scores: [.init(suspect: 0, score: -7)], until: 8, judges: 9), .granted(2, at: 77),
                 [AdjustedText(place: .value(place), text: "a\"b\n", base: "")]),
             .decision(Decision(number: 2, at: .max, kind: .hold), nil, []),
-            .decision(Decision(number: 3, at: .max, kind: .grow, lever: 0), .refused("a: no"), []),
+            .decision(Decision(number: 3, at: .max, kind: .grow, lever: 0), .refused("a: no", at: .max), []),
             .outcome(
                 DecisionOutcome(
                     at: .max, decision: 1, objective: nil, lever: 0, before: nil, after: 1, decided: 2, present: 3)),
