@@ -28,7 +28,7 @@ struct Attribution {
         resources = Self.resources(of: measure).map { resource in
             var (total, growth): (UInt64, UInt64) = (0, 0)
             for suspect in 0..<suspects {
-                total = total.plus(history.rate(suspect, resource) ?? 0)
+                total = total.plus(history.recent(suspect, resource) ?? 0)
                 if resource == .memory { growth = growth.plus(Self.growth(of: suspect, in: history)) }
             }
             return Resource(resource: resource, total: total, growth: growth)
@@ -39,7 +39,7 @@ struct Attribution {
     func score(of suspect: Int) -> Int64? {
         var best: Int64?
         for resource in resources {
-            guard let present = history.rate(suspect, resource.resource) else { continue }
+            guard let present = history.recent(suspect, resource.resource) else { continue }
             let share = share(of: suspect, present: present, resource)
             let score = share == 0 ? 0 : max(1, share * (1_000_000 + correlation(of: suspect, resource)) / 2_000_000)
             best = max(best ?? 0, score)
@@ -62,7 +62,7 @@ struct Attribution {
             case .memory: [.memory]
             case .io: [.io]
             }
-        case .metric: [.cpu, .cache, .bandwidth]
+        case .metric: [.cpu, .io, .cache, .bandwidth]
         case .utilisation: [.cpu]
         }
     }

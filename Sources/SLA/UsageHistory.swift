@@ -8,6 +8,8 @@ struct UsageHistory: Equatable, Sendable {
     }
 
     static let moments = 16
+    /// What counts as the present.
+    private static let recentMoments = 4
     /// Stands in the table for what is not known.
     private static let unknown = UInt32.max
 
@@ -48,6 +50,20 @@ struct UsageHistory: Equatable, Sendable {
         guard back < count else { return nil }
         let rate = rates[base(suspect, resource) + (head + Self.moments - back) % Self.moments]
         return rate == Self.unknown ? nil : UInt64(rate)
+    }
+
+    /// The mean rate of the last moments, some 200 ms while anything is going on; nil is unknown.
+    ///
+    /// One moment alone says little of CPU time: who has used up a quota of 100 ms uses none until the next period.
+    func recent(_ suspect: Int, _ resource: Resource) -> UInt64? {
+        if resource == .memory || resource == .cache { return rate(suspect, resource) }
+        var (sum, known): (UInt64, UInt64) = (0, 0)
+        for back in 0..<Self.recentMoments {
+            guard let rate = rate(suspect, resource, back: back) else { continue }
+            sum += rate
+            known += 1
+        }
+        return known == 0 ? nil : sum / known
     }
 
     /// Bytes in use at the last moment.
