@@ -144,10 +144,17 @@ mkdir -p policy
 static >static.yaml
 rm -f table.txt
 check "the service answers" start_web
-measure alone
 start_work
 check "the work runs" waits 60 all_work
-measure none
+# A host that is busy with something else for a while shows no difference.
+for _ in 1 2 3; do
+    rm -f table.txt
+    pause_work
+    measure alone
+    resume_work
+    measure none
+    [[ $(pressure none) -le $(($(pressure alone) + 5)) ]] || break
+done
 target=$((($(pressure none) + 2 * $(pressure alone)) / 3))
 check "it stalls beside the work: $(pressure none) % instead of $(pressure alone) %" \
     test "$(pressure none)" -gt $(($(pressure alone) + 5))

@@ -28,7 +28,7 @@ sub serve {
     if ($file) { open $data, '<', $file or die "$file: $!" }
     while (sysread $socket, my $request, 1) {
         my $sum = 0;
-        $sum = ($sum * 31 + $_) & 0xffffff for 1 .. 3000;
+        $sum = ($sum * 31 + $_) & 0xffffff for 1 .. 6000;
         look_at($data, -s $data) if $data;
         syswrite $socket, $request;
     }
