@@ -102,8 +102,8 @@ extension SLAState {
     /// What the suspect uses now in the unit of the lever; nil where that is not known or has another unit.
     private func use(of suspect: Int, _ lever: Int) -> UInt64? {
         switch model.levers[lever].kind {
-        case .cpuMax: history.recent(suspect, .cpu)
-        case .cpusetCPUs: history.recent(suspect, .cpu).map { ($0 + 999) / 1_000 }
+        case .cpuMax: history.most(suspect, .cpu)
+        case .cpusetCPUs: history.most(suspect, .cpu).map { ($0 + 999) / 1_000 }
         case .memoryHigh: history.memory(suspect)
         case .cpuIdle, .cacheL3, .cacheL2, .memoryBandwidth, .memoryReclaim, .ioMax, .freeze, .kill: nil
         }

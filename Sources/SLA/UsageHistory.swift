@@ -66,6 +66,11 @@ struct UsageHistory: Equatable, Sendable {
         return known == 0 ? nil : sum / known
     }
 
+    /// The rate of the last moment or the recent one, whichever is more: what a limit below it takes effect on.
+    func most(_ suspect: Int, _ resource: Resource) -> UInt64? {
+        [rate(suspect, resource), recent(suspect, resource)].compactMap(\.self).max()
+    }
+
     /// Bytes in use at the last moment.
     func memory(_ suspect: Int) -> UInt64? { previous[suspect].memory }
 
