@@ -1,3 +1,5 @@
+import Policy
+
 extension SLAState {
     /// Judges the rung that is due: it stays only where the victim's measure fell, or the objective holds.
     mutating func judge(_ objective: Int, _ turn: inout Turn) {
@@ -15,9 +17,13 @@ extension SLAState {
     }
 
     /// By enough of the measure; where most of the measure is there without any neighbour, of its excess.
+    ///
+    /// Memory that a neighbour gives back is filled again page by page: there, to have stopped rising is enough.
     private func fell(_ objective: Int, from baseline: UInt64?, to fast: UInt64) -> Bool {
         guard let baseline, baseline > fast else { return false }
         switch model.objectives[objective].measure {
+        case .stall(let line) where line.resource == .memory:
+            return true
         case .stall:
             return baseline - fast >= share(tuning.helped, of: baseline)
         case .metric, .utilisation:

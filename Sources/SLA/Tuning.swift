@@ -30,7 +30,7 @@ package struct Tuning: Hashable, Sendable {
     /// The same for `io.max`: requests that are queued come first.
     package var ioDwell: UInt64 = 500_000
     /// The same for `memory.high` and `memory.reclaim`: reclaim takes its time.
-    package var memoryDwell: UInt64 = 1_000_000
+    package var memoryDwell: UInt64 = 5_000_000
     /// The same for an objective that the workload measures; its value must be younger than this after the rung.
     package var metricDwell: UInt64 = 500_000
     /// By how much the measure (of a metric or utilisation: its excess over the target) must fall for a rung to stay:

@@ -42,7 +42,7 @@ struct RunCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Look at every value this often even if nothing tells of a change; 0 for never.", valueName: "seconds"))
-    var every: UInt32 = 60
+    var every: UInt32 = 10
 
     @OptionGroup var nodeOptions: NodeOptions
 
