@@ -27,6 +27,13 @@ extension Originals {
         self = decoder.originals
     }
 
+    /// Whether a state file says that it is of this boot, by its second record alone: whether the rest of it is sound is
+    /// found out where it is read.
+    package static func names(_ boot: String?, in text: [UInt8]) -> Bool {
+        guard let boot else { return false }
+        return text.starts(with: "\(header)\nboot\t\(boot)\n".utf8)
+    }
+
     /// Reasons are written once, when they are first used, and numbered in that order.
     ///
     /// The cgroups of a class mostly hold the same values, which are written as they were for the cgroup before.

@@ -13,8 +13,9 @@ package func forgetEarlierBoot<Store: StateStore & ~Copyable>(
         try store.abandon()
         isForgotten = true
     }
+    guard let state = stored.state, !Originals.names(boot, in: state) else { return isForgotten }
     // It is left to be refused, and named, where it is used.
-    guard let state = stored.state, let held = try? Originals(decoding: state), held.isOfEarlierBoot(now: boot) else {
+    guard let held = try? Originals(decoding: state), held.isOfEarlierBoot(now: boot) else {
         return isForgotten
     }
     let nothing = Plan(operations: [], findings: [], next: held.remaining(now: boot), inForce: 0, members: [])

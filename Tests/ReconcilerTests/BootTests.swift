@@ -39,6 +39,15 @@ private func session(boot: String) throws -> SimulatedSession {
         #expect(session.store.stored.state == Originals(boot: "first").encoded)
     }
 
+    @Test func theBootOfAStateIsToldWithoutReadingAllOfIt() throws {
+        var session = try session(boot: "a")
+        try session.apply(try session.plan(try web("memory: {high: 1GiB}")))
+        let state = try #require(session.store.stored.state)
+        #expect(Originals.names("a", in: state))
+        for other in ["b", "", "a\\", nil] { #expect(!Originals.names(other, in: state)) }
+        #expect(!Originals.names("a", in: Originals().encoded))
+    }
+
     @Test func theStateOfAnEarlierBootIsDropped() throws {
         var session = try session(boot: "first")
         try session.apply(try session.plan(try web("memory: {high: 1GiB}")))
