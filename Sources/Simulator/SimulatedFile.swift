@@ -53,7 +53,10 @@ struct SimulatedFile: Sendable {
         if !controller.isSubset(of: isRoot ? machine.available : cgroup.control) { return false }
         if isPressure && !cgroup.hasPressure { return false }
         if (isPressure || name == "cgroup.pressure") && machine.pressure != .available { return false }
-        if !isRoot, let names = machine.fileNames { return names.contains(name) }
+        if !isRoot, let names = machine.fileNames {
+            if names.contains(name) { return true }
+            if controller.isSubset(of: machine.seenControllers) { return false }
+        }
         return !isOptional
     }
 }

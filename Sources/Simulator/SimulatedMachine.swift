@@ -23,6 +23,8 @@ struct SimulatedMachine: Equatable, Sendable {
     let privileges: Privileges
     /// The interface files that exist below the root; nil for those of Debian's 6.12.
     let fileNames: Set<String>?
+    /// Controllers of which one of those files is: of another one nothing was seen, and its files are Debian's.
+    let seenControllers: ControllerSet
 
     init(_ inventory: Inventory) {
         let mount = inventory.cgroup
@@ -42,5 +44,8 @@ struct SimulatedMachine: Equatable, Sendable {
         pressure = inventory.pressure
         privileges = inventory.privileges
         fileNames = mount?.files.map { Set($0.map(\.name)) }
+        seenControllers = (mount?.files ?? []).reduce(into: []) { seen, file in
+            seen.formUnion(SimulatedFile.named[file.name]?.controller ?? [])
+        }
     }
 }
