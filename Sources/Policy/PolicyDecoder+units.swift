@@ -84,12 +84,6 @@ extension PolicyDecoder {
         return nil
     }
 
-    private func timeText(_ microseconds: UInt64) -> String {
-        if microseconds.isMultiple(of: 1_000_000), microseconds > 0 { return "\(microseconds / 1_000_000)s" }
-        if microseconds.isMultiple(of: 1000), microseconds > 0 { return "\(microseconds / 1000)ms" }
-        return "\(microseconds)us"
-    }
-
     mutating func decodePercent(
         _ node: MappingEntry, _ scalar: Scalar, _ range: ClosedRange<UInt64>, _ path: ValuePath
     ) -> UInt64? {

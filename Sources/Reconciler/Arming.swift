@@ -93,30 +93,26 @@ extension Arming {
         for objective in workload.objectives where !cgroups.isEmpty {
             let location = objective.span.description
             switch objective.measure {
-            case .pressure(let line, let share):
+            case .pressure(let line, _):
                 for cgroup in cgroups {
                     add(
                         Promise(
                             className: workload.name, cgroup: cgroup, measure: .stall(line),
-                            target: UInt64(share) * 100, over: objective.over ?? Self.defaultHorizon,
+                            target: objective.target, over: objective.over ?? Self.defaultHorizon,
                             text: objective.promise, location: location))
                 }
             case .metric(let metric):
-                let target: UInt64 =
-                    switch metric.below {
-                    case .time(let microseconds): microseconds
-                    case .number(let millionths): millionths
-                    }
-                add(
-                    Promise(
-                        className: workload.name, cgroup: nil, measure: .metric(name: metric.name), target: target,
-                        over: objective.over ?? Self.defaultHorizon, text: objective.promise, location: location),
-                    metric)
-            case .utilisation(let share):
                 add(
                     Promise(
                         className: workload.name, cgroup: nil,
-                        measure: .utilisation(cpus: inventory.cpus.indices.count), target: UInt64(share) * 100,
+                        measure: .metric(name: metric.name, isTime: metric.below.isTime), target: objective.target,
+                        over: objective.over ?? Self.defaultHorizon, text: objective.promise, location: location),
+                    metric)
+            case .utilisation:
+                add(
+                    Promise(
+                        className: workload.name, cgroup: nil,
+                        measure: .utilisation(cpus: inventory.cpus.indices.count), target: objective.target,
                         over: objective.over ?? Self.defaultHorizon, text: objective.promise, location: location))
             }
         }

@@ -14,7 +14,7 @@ package struct DriftWatch: Sendable {
         var told: String?
     }
 
-    private var fights: [Place: Fight] = [:]
+    private var fights: [AdjustedPlace: Fight] = [:]
 
     /// Repairs before it backs off, and for how long at first and at most; µs.
     package static let patience = 3
@@ -39,8 +39,8 @@ package struct DriftWatch: Sendable {
             // An idle cgroup's weight is locked, and reads as the least there is.
             let idle = AdjustedPlace(cgroup: status.cgroup, file: .cpuIdle, key: nil)
             if value.file == .cpuWeight, adjusted[idle] == "1" { continue }
-            let adjusted = adjusted[AdjustedPlace(cgroup: status.cgroup, file: value.file, key: value.key)]
-            let place = Place(cgroup: status.cgroup, file: value.file, key: value.key)
+            let place = AdjustedPlace(cgroup: status.cgroup, file: value.file, key: value.key)
+            let adjusted = adjusted[place]
             let isAsExpected =
                 adjusted.map { text in
                     status.present.map { value.file.grants($0, asked: text, pageBytes: pageBytes) } ?? false
@@ -65,7 +65,7 @@ package struct DriftWatch: Sendable {
 
     /// What is done; nil where it was told of already.
     private mutating func respond<Tree: KernelTree & ~Copyable>(
-        _ place: Place, _ value: HeldValue, expected: String, present: String?, _ asked: DriftResponse,
+        _ place: AdjustedPlace, _ value: HeldValue, expected: String, present: String?, _ asked: DriftResponse,
         pageBytes: UInt64, now: UInt64, tree: inout Tree
     ) -> DriftEvent.Response? {
         var fight = fights[place] ?? Fight()

@@ -34,7 +34,7 @@ extension Promise {
             }
             measure = .stall(line)
         } else if let name = value["metric"]?.string {
-            measure = .metric(name: name)
+            measure = .metric(name: name, isTime: value["plain"]?.bool != true)
         } else if let cpus = try value.index("utilisation"), (1...1 << 16).contains(cpus) {
             measure = .utilisation(cpus: cpus)
         } else {

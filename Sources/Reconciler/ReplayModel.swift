@@ -42,15 +42,6 @@ package struct ReplayModel: Equatable, Sendable {
     }
 
     private mutating func add(_ objective: Objective, of className: String, in logged: SLAModel) {
-        let target: UInt64
-        switch objective.measure {
-        case .pressure(_, let share), .utilisation(let share): target = UInt64(share) * 100
-        case .metric(let metric):
-            switch metric.below {
-            case .time(let microseconds): target = microseconds
-            case .number(let millionths): target = millionths
-            }
-        }
         var isFound = false
         for (index, promise) in logged.objectives.enumerated()
         where promise.className == className && objective.isMeasured(by: promise.measure) {
@@ -58,11 +49,12 @@ package struct ReplayModel: Equatable, Sendable {
             let over = objective.over ?? Arming.defaultHorizon
             model.objectives.append(
                 Promise(
-                    className: className, cgroup: promise.cgroup, measure: promise.measure, target: max(target, 1),
+                    className: className, cgroup: promise.cgroup, measure: promise.measure,
+                    target: max(objective.target, 1),
                     over: over, staleAfter: promise.staleAfter, text: objective.promise,
                     location: objective.span.description, hasTrigger: promise.hasTrigger))
             readings.append(index)
-            hasSameTrigger.append(target == promise.target && over == promise.over)
+            hasSameTrigger.append(objective.target == promise.target && over == promise.over)
         }
         if !isFound { addOnce(missing: "no measurement of `\(className): \(objective.promise)`") }
     }
@@ -124,7 +116,7 @@ extension Objective {
     fileprivate func isMeasured(by measure: Promise.Measure) -> Bool {
         switch (self.measure, measure) {
         case (.pressure(let line, _), .stall(let known)): line == known
-        case (.metric(let metric), .metric(let name)): metric.name == name
+        case (.metric(let metric), .metric(let name, _)): metric.name == name
         case (.utilisation, .utilisation): true
         case (.pressure, _), (.metric, _), (.utilisation, _): false
         }

@@ -159,16 +159,18 @@ extension LogArming {
 
 extension Promise {
     fileprivate var json: JSONValue {
-        let kind: (String, JSONValue) =
-            switch measure {
-            case .stall(let line): ("stall", .string(line.description))
-            case .metric(let name): ("metric", .string(name))
-            case .utilisation(let cpus): ("utilisation", JSONValue(cpus))
-            }
-        return .object([
-            ("class", .string(className)), ("cgroup", JSONValue(cgroup?.text)), kind, ("target", JSONValue(target)),
-            ("over", JSONValue(over)), ("staleAfter", JSONValue(staleAfter)), ("text", .string(text)),
-            ("location", .string(location)), ("trigger", .bool(hasTrigger)),
-        ])
+        var kind: [(String, JSONValue)]
+        switch measure {
+        case .stall(let line): kind = [("stall", .string(line.description))]
+        case .metric(let name, let isTime):
+            kind = [("metric", .string(name))]
+            if !isTime { kind.append(("plain", .bool(true))) }
+        case .utilisation(let cpus): kind = [("utilisation", JSONValue(cpus))]
+        }
+        return .object(
+            [("class", .string(className)), ("cgroup", JSONValue(cgroup?.text))] + kind + [
+                ("target", JSONValue(target)), ("over", JSONValue(over)), ("staleAfter", JSONValue(staleAfter)),
+                ("text", .string(text)), ("location", .string(location)), ("trigger", .bool(hasTrigger)),
+            ])
     }
 }

@@ -18,16 +18,18 @@ package struct ArmedRecovery: Equatable, Sendable {
 package func restoreArmed<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable>(
     boot: String?, pageBytes: UInt64, tree: inout Tree, store: inout Store
 ) throws(ApplyFailure) -> ArmedRecovery? {
+    let text: [UInt8]
+    do {
+        guard let found = try store.load().armed else { return nil }
+        text = found
+    } catch {
+        throw ApplyFailure(.state(error))
+    }
     let armed: ArmedValues
     do {
-        guard let text = try store.load().armed else { return nil }
         armed = try ArmedValues(decoding: text)
-    } catch let error as StateError {
-        throw ApplyFailure(.state(error))
-    } catch let error as LedgerError {
-        throw ApplyFailure(.unreadable(error))
     } catch {
-        fatalError("both kinds of errors are caught")
+        throw ApplyFailure(.unreadable(error))
     }
     var recovery = ArmedRecovery()
     let isOfAnotherBoot = armed.boot != nil && boot != nil && armed.boot != boot

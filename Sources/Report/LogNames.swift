@@ -33,12 +33,12 @@ package struct LogNames: Sendable {
     /// A value of a lever: `1.5cpus`, `2GiB`, `6ways`, `50%`.
     package func amount(_ value: UInt64, of lever: Lever) -> String {
         switch lever.kind {
-        case .cpuMax: fraction(value, 1000) + "cpus"
+        case .cpuMax: decimalText(value, over: 1000) + "cpus"
         case .cpusetCPUs: "\(value)cpus"
         case .cacheL2, .cacheL3: "\(value)ways"
         case .memoryBandwidth: "\(value)"
-        case .memoryHigh: fraction(value / (1 << 10) * 100 / (1 << 10), 100) + "MiB"
-        case .ioMax: fraction(value, 100) + "%"
+        case .memoryHigh: decimalText(value / (1 << 10) * 100 / (1 << 10), over: 100) + "MiB"
+        case .ioMax: decimalText(value, over: 100) + "%"
         case .cpuIdle, .memoryReclaim, .freeze, .kill: value == 0 ? "on" : "off"
         }
     }
@@ -47,17 +47,9 @@ package struct LogNames: Sendable {
     package func measure(_ value: UInt64, of objective: Int?) -> String {
         guard let objective, model.objectives.indices.contains(objective) else { return "\(value)" }
         switch model.objectives[objective].measure {
-        case .stall, .utilisation: return fraction(value / 100, 100) + "%"
-        case .metric: return fraction(value, 1000) + (value >= 1 ? "ms" : "")
+        case .stall, .utilisation: return decimalText(value / 100, over: 100) + "%"
+        case .metric(_, let isTime):
+            return isTime ? decimalText(value, over: 1000) + "ms" : decimalText(value, over: 1_000_000)
         }
-    }
-
-    /// A decimal number without trailing zeros; `scale` is a power of ten.
-    private func fraction(_ value: UInt64, _ scale: UInt64) -> String {
-        let (whole, rest) = value.quotientAndRemainder(dividingBy: scale)
-        if rest == 0 { return "\(whole)" }
-        var digits = String(rest + scale).dropFirst()
-        while digits.last == "0" { digits = digits.dropLast() }
-        return "\(whole).\(digits)"
     }
 }

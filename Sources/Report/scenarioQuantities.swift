@@ -1,7 +1,8 @@
+import KernelInterface
 import SLA
 
 /// Hundredths of a percent: `12.34%`.
-func shownShare(_ permyriad: UInt64) -> String { decimal(permyriad, 100) + "%" }
+func shownShare(_ permyriad: UInt64) -> String { decimalText(permyriad, over: 100) + "%" }
 
 /// The same with its sign.
 func shownChange(_ permyriad: Int64) -> String { (permyriad < 0 ? "-" : "+") + shownShare(permyriad.magnitude) }
@@ -34,25 +35,15 @@ private func shownBytes(_ bytes: UInt64) -> String {
 func shownMeasure(_ value: UInt64, _ promise: Promise) -> String {
     switch promise.measure {
     case .stall, .utilisation: shownShare(value / 100)
-    case .metric: promise.isTime ? shownTime(value) : decimal(value / 10_000, 100)
+    case .metric: promise.isTime ? shownTime(value) : decimalText(value / 10_000, over: 100)
     }
 }
 
 extension Promise {
-    /// Whether it is a metric with a time, as its text says with the unit of the target.
+    /// Whether it is a metric with a time.
     var isTime: Bool {
-        guard case .metric = measure else { return false }
-        let bound = text.split(separator: " ").drop { $0 != "below" }.dropFirst().first
-        return bound?.hasSuffix("s") ?? false
+        if case .metric(_, let isTime) = measure { isTime } else { false }
     }
-}
-
-private func decimal(_ value: UInt64, _ scale: UInt64) -> String {
-    let (whole, rest) = value.quotientAndRemainder(dividingBy: scale)
-    if rest == 0 { return "\(whole)" }
-    var digits = String(rest + scale).dropFirst()
-    while digits.last == "0" { digits = digits.dropLast() }
-    return "\(whole).\(digits)"
 }
 
 /// About three digits: as many decimals as it takes.
@@ -60,5 +51,5 @@ private func threeDigits(_ value: UInt64, _ scale: UInt64) -> String {
     let whole = value / scale
     if whole >= 100 { return "\((value + scale / 2) / scale)" }
     let places: UInt64 = whole >= 10 ? 10 : 100
-    return decimal((value * places + scale / 2) / scale, places)
+    return decimalText((value * places + scale / 2) / scale, over: places)
 }

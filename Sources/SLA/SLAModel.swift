@@ -21,7 +21,7 @@ package struct Promise: Hashable, Sendable {
         /// Millionths of the time in which tasks of the cgroup stall.
         case stall(ObjectivePressure)
         /// The workload's own number: µs for a time, millionths for a plain one.
-        case metric(name: String)
+        case metric(name: String, isTime: Bool = true)
         /// Millionths of the node's CPU time that is in use.
         case utilisation(cpus: Int)
     }
