@@ -4,10 +4,6 @@
 # Sets `qemu`, the guest's whole command line but for the console; the argument is the unit to boot to.
 describe_machine() {
     local cpu=max topology=$cpus
-    # One thread for all processors: QEMU's threads race when the kernel patches its own code, which it does whenever
-    # the first cgroup gets a cpu.max and the last one loses it; the guest then panics with "Oops: int3".
-    local thread=single
-    [[ $rdt == none ]] || thread=multi
     # no_timer_check: the kernel's boot test of its timer counts on a host that keeps up.
     local parameters="root=/dev/vda rw psi=1 console=ttyS0 systemd.unit=$1 panic=-1 loglevel=5 no_timer_check"
     parameters+=" mitigations=off"
@@ -16,9 +12,11 @@ describe_machine() {
         cpu=Haswell,model=63,l3-cache=on topology=$cpus,sockets=2,cores=$((cpus / 2))
         parameters+=" nokaslr"
     fi
+    # One thread for all processors: QEMU's threads race when the kernel patches its own code, which it does whenever
+    # the first cgroup gets a cpu.max or a cpuset and the last one loses it; the guest then panics with "Oops: int3".
     qemu=(
         qemu-system-x86_64 -name bulkhead-lab -nodefaults -no-user-config -display none -no-reboot
-        -accel "tcg,thread=$thread" -machine q35 -cpu "$cpu" -smp "$topology" -m "$memory"
+        -accel "tcg,thread=single" -machine q35 -cpu "$cpu" -smp "$topology" -m "$memory"
         -kernel "$image/kernel" -initrd "$image/initrd" -append "$parameters $append"
         -drive "file=$image/root.img,format=raw,if=virtio,snapshot=on"
         -drive "file=$run/payload.img,format=raw,if=virtio,cache=unsafe"
