@@ -3,9 +3,8 @@
 #
 # The requests come at their own time, one each 50 ms, whether the answers come or not; a response time counts from
 # then. An answer takes five milliseconds of computing on a CPU that is idle when the service starts and, with FILE, a
-# look at 8 places of it. Each answer is a line
-# `asked µs` of DIRECTORY/log, `asked` in ms of CLOCK_MONOTONIC, and the 99th percentile of the latest 20 is in
-# DIRECTORY/latency, in ms.
+# look at 8 places of it. Each answer is a line `asked µs` of DIRECTORY/log, `asked` in ms of CLOCK_MONOTONIC, and the
+# 99th percentile of the latest 20 is in DIRECTORY/latency, in ms.
 use strict;
 use warnings;
 use IO::Handle;
