@@ -1,0 +1,65 @@
+import SLA
+
+/// What became of a plant: how long objectives were missed, where levers went, and what must never be.
+struct PlantRecord {
+    /// µs above the target, per objective.
+    var missed: [UInt64]
+    /// The least and the greatest value of each lever, its turns from one direction to the other, and its moves.
+    private(set) var low: [UInt64]
+    private(set) var high: [UInt64]
+    private(set) var turns: [Int]
+    private(set) var moves: [Int]
+    /// What is wrong, the first few.
+    private(set) var failures: [String] = []
+
+    private var last: [UInt64]
+    private var isUp: [Bool?]
+
+    init(_ model: SLAModel, now: UInt64) {
+        missed = model.objectives.map { _ in 0 }
+        last = model.levers.map(\.base)
+        (low, high) = (last, last)
+        turns = last.map { _ in 0 }
+        moves = turns
+        isUp = last.map { _ in nil }
+    }
+
+    /// Begins to count anew.
+    mutating func mark() {
+        missed = missed.map { _ in 0 }
+        (low, high) = (last, last)
+        turns = turns.map { _ in 0 }
+        moves = turns
+        isUp = isUp.map { _ in nil }
+    }
+
+    mutating func fail(_ text: @autoclosure () -> String) {
+        if failures.count < 4 { failures.append(text()) }
+    }
+
+    /// A lever stands at `value` from now on.
+    mutating func note(_ lever: Int, _ value: UInt64, _ known: Lever) {
+        if value < min(known.floor, known.base) || value > known.loosest {
+            fail("lever \(lever) at \(value), outside \(known.floor)...\(known.ceiling)")
+        }
+        if value != known.base, value % known.quantum != 0 { fail("lever \(lever) at \(value) is no step") }
+        if value == last[lever] { return }
+        let isRise = value > last[lever]
+        if let isUp = isUp[lever], isUp != isRise { turns[lever] += 1 }
+        isUp[lever] = isRise
+        moves[lever] += 1
+        last[lever] = value
+        low[lever] = min(low[lever], value)
+        high[lever] = max(high[lever], value)
+    }
+
+    mutating func note(_ outcome: SLAOutcome, at now: UInt64) {
+        if let next = outcome.nextSample, next <= now { fail("the next sample is wanted at \(next), now is \(now)") }
+        for (index, move) in outcome.moves.enumerated() {
+            if move.from == move.to { fail("a move of lever \(move.lever) to where it is") }
+            for other in outcome.moves[..<index] where other.lever == move.lever {
+                fail("two moves of lever \(move.lever) at once")
+            }
+        }
+    }
+}
