@@ -38,7 +38,14 @@ extension SLAState {
             state.holders = state.holders.compactMap { origins.newObjectives[$0] }
             let value =
                 state.value == before.base ? known.base : min(max(state.value, known.tightest), known.loosest)
-            state.put(value, base: known.base, now: now)
+            if known.kind.isDeed {
+                // Done before; the same lever may be about somebody else by now.
+                state.put(known.base, base: known.base, now: now)
+                if state.movedAt > 0 { state.restsUntil = max(state.restsUntil, state.movedAt.plus(tuning.remember)) }
+            } else {
+                state.put(value, base: known.base, now: now)
+            }
+            state.rebase(to: known.base)
             levers[lever] = state
             noteAway(lever)
         }

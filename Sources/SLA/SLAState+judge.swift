@@ -95,7 +95,7 @@ extension SLAState {
             let decision = decide(
                 .undo, objective: objective, suspect: rung.suspect, lever: rung.lever, from: from, to: to,
                 until: until, judges: rung.decision, &turn)
-            move(rung.lever, to: to, decision: decision, &turn)
+            move(rung.lever, to: to, decision: decision, isDue: true, &turn)
             if !rung.wasHolder { levers[rung.lever].holders.removeAll { $0 == objective } }
         }
     }

@@ -11,7 +11,7 @@ extension SLAState {
     /// Whether nobody needs the lever where it is, and nothing is open about it.
     private func mayRise(_ lever: Int, now: UInt64) -> Bool {
         let (known, state) = (model.levers[lever], levers[lever])
-        guard known.kind != .kill, !state.isProbed, now >= state.restsUntil else { return false }
+        guard known.kind != .kill, !state.isProbed, state.owed == nil, now >= state.restsUntil else { return false }
         for objective in episodes.indices {
             let episode = episodes[objective]
             if state.holders.contains(objective) {
@@ -27,10 +27,12 @@ extension SLAState {
     private func isTimeToRise(_ lever: Int, now: UInt64) -> Bool {
         let state = levers[lever]
         guard now >= state.movedAt.plus(tuning.recoveryInterval) else { return false }
+        // What cannot be halved is waited for.
+        let patience = state.caution.lessOrZero(model.levers[lever].halvings(parts: tuning.recoveryParts))
         return state.holders.allSatisfy { objective in
             let episode = episodes[objective]
-            let isGoing = episode.isRecovering && episode.caution == 0
-            let wait = isGoing ? tuning.recoveryInterval : tuning.hold.doubled(episode.caution)
+            let isGoing = episode.isRecovering && episode.caution == 0 && patience == 0
+            let wait = isGoing ? tuning.recoveryInterval : tuning.hold.doubled(max(episode.caution, patience))
             let since = max(episode.calmSince ?? now, episode.raisedAt ?? 0, isGoing ? 0 : state.movedAt)
             return now >= since.plus(wait)
         }

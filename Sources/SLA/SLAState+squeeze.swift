@@ -52,7 +52,9 @@ extension SLAState {
             to: to, until: turn.now.plus(tuning.hold.doubled(episodes[objective].caution)), &turn)
         move(raise.lever, to: to, decision: decision, &turn)
         hold(raise.lever, for: objective)
-        levers[raise.lever].caution = min(levers[raise.lever].caution + 1, tuning.mostCaution)
+        levers[raise.lever].caution = min(
+            levers[raise.lever].caution + 1,
+            max(tuning.mostCaution, model.levers[raise.lever].halvings(parts: tuning.recoveryParts) + tuning.mostPatience))
         levers[raise.lever].isRising = false
         levers[raise.lever].order = -Int64(clamping: decision)
         episodes[objective].waitsUntil = turn.now.plus(wait)
@@ -80,16 +82,24 @@ extension SLAState {
                 .squeeze, objective: objective, suspect: pick.suspect, lever: pick.lever, from: from, to: pick.to,
                 scores: pick.scores, until: due, &turn)
             let wasHolder = levers[pick.lever].holders.contains(objective)
+            forget(pick.lever, now: turn.now)
             move(pick.lever, to: pick.to, decision: decision, &turn)
             hold(pick.lever, for: objective)
             levers[pick.lever].order = Int64(clamping: decision)
-            levers[pick.lever].isRising = false
             levers[pick.lever].isProbed = true
             dueAt = max(dueAt, due)
             return Episode.Rung(
                 suspect: pick.suspect, lever: pick.lever, from: from, wasHolder: wasHolder, decision: decision)
         }
         return (rungs, dueAt)
+    }
+
+    /// A last step up that nothing spoke against takes one doubling back, and each quiet time since then another.
+    private mutating func forget(_ lever: Int, now: UInt64) {
+        guard levers[lever].isRising else { return }
+        let quiet = (now - levers[lever].movedAt) / max(tuning.quiet, 1)
+        levers[lever].caution = levers[lever].caution.lessOrZero(1 + quiet)
+        levers[lever].isRising = false
     }
 
     /// Whether the fast measure is a baseline: known, over intervals that are short enough, not still rising, and a
@@ -126,12 +136,21 @@ extension SLAState {
 
     /// Nothing that is left to give up helps: rests, and says so once for all that was tried.
     private mutating func giveUp(_ objective: Int, _ turn: inout Turn) {
+        let isAll = episodes[objective].failures < tuning.trials
         let until = turn.now.plus(tuning.retry.doubled(episodes[objective].retries))
         if episodes[objective].hasTried { decide(.helpless, objective: objective, until: until, &turn) }
         episodes[objective].hasTried = false
         episodes[objective].failures = 0
-        episodes[objective].retries = min(episodes[objective].retries + 1, tuning.mostRetries)
         episodes[objective].restsUntil = until
+        if isAll {
+            episodes[objective].retries = min(episodes[objective].retries + 1, tuning.mostRetries)
+            episodes[objective].tried.removeAll()
+        } else {
+            // The search goes on with what is left.
+            episodes[objective].tried = episodes[objective].tried.map {
+                .init(suspect: $0.suspect, lever: $0.lever, until: max($0.until, until.plus(tuning.remember)))
+            }
+        }
         episodes[objective].hopeless = meters[objective].fast
     }
 }

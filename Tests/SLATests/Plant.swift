@@ -212,7 +212,7 @@ struct Plant {
         view = next
         for (lever, value) in state.values.enumerated() {
             let whole = next.levers[lever]
-            if let before = old.levers.firstIndex(of: whole), standing[before] != old.model.levers[before].base,
+            if !model.levers[whole].kind.isDeed, let before = old.levers.firstIndex(of: whole), standing[before] != old.model.levers[before].base,
                 value != min(max(standing[before], next.model.levers[lever].tightest), next.model.levers[lever].loosest)
             {
                 record.fail("lever \(whole) was \(standing[before]) and is \(value) after a reload")

@@ -4,24 +4,27 @@ import SLA
 struct PlantRecord {
     /// µs above the target, per objective.
     var missed: [UInt64]
-    /// The least and the greatest value of each lever, its turns from one direction to the other, and its moves.
+    /// The least and the greatest value of each lever up to its base, and its turns from one direction to the other.
     private(set) var low: [UInt64]
     private(set) var high: [UInt64]
     private(set) var turns: [Int]
-    private(set) var moves: [Int]
+    /// How often growth was given back.
+    private(set) var givenBack: [Int]
     /// What is wrong, the first few.
     private(set) var failures: [String] = []
 
     private var last: [UInt64]
     private var isUp: [Bool?]
+    private var isGrown: [Bool]
 
     init(_ model: SLAModel, now: UInt64) {
         missed = model.objectives.map { _ in 0 }
         last = model.levers.map(\.base)
         (low, high) = (last, last)
         turns = last.map { _ in 0 }
-        moves = turns
+        givenBack = turns
         isUp = last.map { _ in nil }
+        isGrown = last.map { _ in false }
     }
 
     /// Begins to count anew.
@@ -29,7 +32,7 @@ struct PlantRecord {
         missed = missed.map { _ in 0 }
         (low, high) = (last, last)
         turns = turns.map { _ in 0 }
-        moves = turns
+        givenBack = turns
         isUp = isUp.map { _ in nil }
     }
 
@@ -43,11 +46,13 @@ struct PlantRecord {
             fail("lever \(lever) at \(value), outside \(known.floor)...\(known.ceiling)")
         }
         if value != known.base, value % known.quantum != 0 { fail("lever \(lever) at \(value) is no step") }
+        if isGrown[lever], value <= known.base { givenBack[lever] += 1 }
+        isGrown[lever] = value > known.base
+        let value = min(value, known.base)
         if value == last[lever] { return }
         let isRise = value > last[lever]
         if let isUp = isUp[lever], isUp != isRise { turns[lever] += 1 }
         isUp[lever] = isRise
-        moves[lever] += 1
         last[lever] = value
         low[lever] = min(low[lever], value)
         high[lever] = max(high[lever], value)

@@ -11,7 +11,7 @@ extension RandomStory {
         plant.run(600 * Self.second)
         judgeRest()
         endLoad()
-        plant.run(900 * Self.second)
+        plant.run(1_800 * Self.second)
         judgeEnd()
         return plant.record.failures.map { "seed \(seed): \($0)" }
     }
@@ -35,6 +35,8 @@ extension RandomStory {
         for (lever, known) in model.levers.enumerated() where known.longest == nil {
             let turns = plant.record.turns[lever]
             if turns > 20 { plant.record.fail("lever \(lever) \(known.kind) turned \(turns) times") }
+            let growths = plant.record.givenBack[lever]
+            if growths > 3 { plant.record.fail("lever \(lever) \(known.kind) gave growth back \(growths) times") }
             let width = plant.record.high[lever] - plant.record.low[lever]
             if isKept, !known.kind.isSwitch, width > max(known.quantum, (known.base - known.floor) / 8) {
                 plant.record.fail("lever \(lever) \(known.kind) swings by \(width) of \(known.base - known.floor)")
