@@ -60,7 +60,8 @@ extension Episode {
             guard let suspect = origins.newSuspects[rung.suspect], let lever = origins.newLevers[rung.lever]
             else { return nil }
             return Rung(
-                suspect: suspect, lever: lever, from: rung.from, wasHolder: rung.wasHolder, decision: rung.decision)
+                suspect: suspect, lever: lever, from: rung.from, wasHolder: rung.wasHolder, decision: rung.decision,
+                use: rung.use)
         }
         episode.probe?.rungs = rungs
         if rungs.isEmpty { episode.probe = nil }

@@ -99,6 +99,16 @@ extension SLAState {
         model.levers[lever].kind == .memoryHigh ? tuning.memoryFactor : tuning.factor
     }
 
+    /// What the suspect uses now of what the lever limits in another unit; nil is unknown.
+    func limited(_ suspect: Int, _ lever: Int) -> UInt64? {
+        switch model.levers[lever].kind {
+        case .ioMax: history.recent(suspect, .io)
+        case .memoryBandwidth: history.recent(suspect, .bandwidth)
+        case .cacheL3, .cacheL2: history.recent(suspect, .cache)
+        case .cpuMax, .cpuIdle, .cpusetCPUs, .memoryHigh, .memoryReclaim, .freeze, .kill: nil
+        }
+    }
+
     /// What the suspect uses now in the unit of the lever; nil where that is not known or has another unit.
     private func use(of suspect: Int, _ lever: Int) -> UInt64? {
         switch model.levers[lever].kind {

@@ -89,7 +89,8 @@ extension SLAState {
             levers[pick.lever].isProbed = true
             dueAt = max(dueAt, due)
             return Episode.Rung(
-                suspect: pick.suspect, lever: pick.lever, from: from, wasHolder: wasHolder, decision: decision)
+                suspect: pick.suspect, lever: pick.lever, from: from, wasHolder: wasHolder, decision: decision,
+                use: limited(pick.suspect, pick.lever))
         }
         return (rungs, dueAt)
     }
