@@ -38,9 +38,9 @@ extension SLAState {
             episodes[objective].calmSince = since
             if now - since >= tuning.hold {
                 episodes[objective].endRest()
-                episodes[objective].retries = 0
                 episodes[objective].hasTried = true
             }
+            if now - since >= tuning.soon { episodes[objective].retries = 0 }
         } else {
             episodes[objective].calmSince = nil
             episodes[objective].isRecovering = false
@@ -66,8 +66,13 @@ extension SLAState {
         episodes[objective].raisedAt = nil
     }
 
+    /// Whether a limit is below its base: until all of it is given back, there is nothing to spare.
+    private var isSqueezed: Bool {
+        away.contains { levers[$0].value < model.levers[$0].base && !model.levers[$0].kind.isDeed }
+    }
+
     private mutating func followGrowth(now: UInt64) {
-        var hasMargin = !meters.isEmpty
+        var hasMargin = !meters.isEmpty && !isSqueezed
         var isScarce = false
         for objective in meters.indices {
             let slack = meters[objective].slack

@@ -57,8 +57,11 @@ extension SLAState {
             max(tuning.mostCaution, model.levers[raise.lever].halvings(parts: tuning.recoveryParts) + tuning.mostPatience))
         levers[raise.lever].isRising = false
         levers[raise.lever].order = -Int64(clamping: decision)
-        episodes[objective].waitsUntil = turn.now.plus(wait)
-        episodes[objective].reference = meters[objective].fast
+        // What others have measured so far is put down to the same step.
+        for other in episodes.indices where helps(model.levers[raise.lever].kind, model.objectives[other].measure) {
+            episodes[other].waitsUntil = max(episodes[other].waitsUntil, turn.now.plus(wait))
+            episodes[other].reference = meters[other].fast
+        }
         return true
     }
 
@@ -133,25 +136,5 @@ extension SLAState {
         case .stall: own
         case .metric, .utilisation: max(own, tuning.metricDwell)
         }
-    }
-
-    /// Nothing that is left to give up helps: rests, and says so once for all that was tried.
-    private mutating func giveUp(_ objective: Int, _ turn: inout Turn) {
-        let isAll = episodes[objective].failures < tuning.trials
-        let until = turn.now.plus(tuning.retry.doubled(episodes[objective].retries))
-        if episodes[objective].hasTried { decide(.helpless, objective: objective, until: until, &turn) }
-        episodes[objective].hasTried = false
-        episodes[objective].failures = 0
-        episodes[objective].restsUntil = until
-        if isAll {
-            episodes[objective].retries = min(episodes[objective].retries + 1, tuning.mostRetries)
-            episodes[objective].tried.removeAll()
-        } else {
-            // The search goes on with what is left.
-            episodes[objective].tried = episodes[objective].tried.map {
-                .init(suspect: $0.suspect, lever: $0.lever, until: max($0.until, until.plus(tuning.remember)))
-            }
-        }
-        episodes[objective].hopeless = meters[objective].fast
     }
 }
