@@ -27,7 +27,9 @@ struct Episode: Equatable, Sendable {
     struct Tried: Equatable, Sendable {
         let suspect: Int
         let lever: Int
-        let until: UInt64
+        var until: UInt64
+        /// So many times that was doubled.
+        let times: UInt64
     }
 
     var probe: Probe?

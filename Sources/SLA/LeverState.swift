@@ -13,6 +13,8 @@ struct LeverState: Equatable, Sendable {
     /// Not touched until then: refused, or its longest time was over.
     var restsUntil: UInt64 = 0
     var refusals: UInt64 = 0
+    /// When its longest time was over.
+    var expiredAt: UInt64?
     /// A move back that the kernel refused, and that is tried again.
     var owed: UInt64?
     /// Whether the last move was one that has to be made whatever comes.

@@ -68,7 +68,7 @@ extension Episode {
         episode.tried = tried.compactMap { tried in
             guard let suspect = origins.newSuspects[tried.suspect], let lever = origins.newLevers[tried.lever]
             else { return nil }
-            return Tried(suspect: suspect, lever: lever, until: tried.until)
+            return Tried(suspect: suspect, lever: lever, until: tried.until, times: tried.times)
         }
         return episode
     }

@@ -5,8 +5,9 @@ extension SLAState {
         let now = turn.now
         var until = now.plus(tuning.retry.doubled(episodes[objective].retries))
         if episodes[objective].failures >= tuning.trials {
-            episodes[objective].tried = episodes[objective].tried.map {
-                .init(suspect: $0.suspect, lever: $0.lever, until: max($0.until, until.plus(tuning.remember)))
+            for index in episodes[objective].tried.indices {
+                let least = until.plus(tuning.remember)
+                episodes[objective].tried[index].until = max(episodes[objective].tried[index].until, least)
             }
         } else if let wakesAt = wakesAt(for: objective, now: now) {
             until = min(until, wakesAt)

@@ -35,6 +35,7 @@ extension SLAState {
         episodes[objective].failures = 0
         for rung in probe.rungs {
             let value = levers[rung.lever].value
+            episodes[objective].tried.removeAll { $0.lever == rung.lever }
             decide(
                 .keep, objective: objective, suspect: rung.suspect, lever: rung.lever, from: value, to: value,
                 judges: rung.decision, &turn)
@@ -95,12 +96,11 @@ extension SLAState {
 
     private mutating func undo(_ objective: Int, _ probe: Episode.Probe, _ turn: inout Turn) {
         end(objective, probe)
-        let until = turn.now.plus(tuning.remember)
-        episodes[objective].tried.removeAll { $0.until <= turn.now }
+        episodes[objective].tried.removeAll { $0.until.plus(tuning.remember.doubled($0.times)) <= turn.now }
         episodes[objective].failures += 1
         episodes[objective].reference = nil
         for rung in probe.rungs {
-            episodes[objective].tried.append(.init(suspect: rung.suspect, lever: rung.lever, until: until))
+            let until = pass(over: rung, for: objective, now: turn.now)
             // Nobody comes back from a kill.
             guard model.levers[rung.lever].kind != .kill else { continue }
             let from = levers[rung.lever].value
@@ -111,6 +111,16 @@ extension SLAState {
             move(rung.lever, to: to, decision: decision, isDue: true, &turn)
             if !rung.wasHolder { levers[rung.lever].holders.removeAll { $0 == objective } }
         }
+    }
+
+    /// Until when the lever is passed over; twice as long where it did not help the last time either.
+    private mutating func pass(over rung: Episode.Rung, for objective: Int, now: UInt64) -> UInt64 {
+        let last = episodes[objective].tried.firstIndex { $0.lever == rung.lever }
+        let times = last.map { min(episodes[objective].tried.remove(at: $0).times + 1, tuning.mostRetries) } ?? 0
+        let until = now.plus(tuning.remember.doubled(times))
+        episodes[objective].tried.append(
+            .init(suspect: rung.suspect, lever: rung.lever, until: until, times: times))
+        return until
     }
 
     private mutating func end(_ objective: Int, _ probe: Episode.Probe) {

@@ -12,6 +12,7 @@ extension SLAState {
                 from: levers[lever].value, to: known.base, until: until, &turn)
             move(lever, to: known.base, decision: decision, isDue: true, &turn)
             levers[lever].restsUntil = max(levers[lever].restsUntil, until ?? 0)
+            levers[lever].expiredAt = turn.now
             if known.kind == .kill {
                 levers[lever].caution = min(levers[lever].caution + 1, tuning.mostRetries)
                 levers[lever].isRising = true

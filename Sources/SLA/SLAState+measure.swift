@@ -10,15 +10,9 @@ extension SLAState {
         if history.add(sample.usages, at: sample.now, least: tuning.leastInterval) {
             for objective in meters.indices { weigh(objective) }
         }
-        if !raises.isEmpty {
-            let longest = model.objectives.lazy.map(blameWindow).max() ?? 0
-            raises.removeAll { sample.now - $0.at > longest }
-        }
+        if !raises.isEmpty { raises.removeAll { sample.now - $0.at > tuning.soon } }
         followGrowth(now: sample.now)
     }
-
-    /// For how long a violation is put down to a step up.
-    func blameWindow(_ promise: Promise) -> UInt64 { scaled(promise.over, by: 2, over: 1).plus(tuning.blamed) }
 
     private mutating func weigh(_ objective: Int) {
         let meter = meters[objective]
@@ -40,7 +34,10 @@ extension SLAState {
                 episodes[objective].endRest()
                 episodes[objective].hasTried = true
             }
-            if now - since >= tuning.soon { episodes[objective].retries = 0 }
+            if now - since >= tuning.quiet {
+                episodes[objective].retries = 0
+                episodes[objective].tried.removeAll()
+            }
         } else {
             episodes[objective].calmSince = nil
             episodes[objective].isRecovering = false

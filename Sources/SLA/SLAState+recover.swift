@@ -8,9 +8,11 @@ extension SLAState {
         for lever in order where isTimeToRise(lever, now: now) { raise(lever, &turn) }
     }
 
-    /// Whether nobody needs the lever where it is, and nothing is open about it.
+    /// Whether nobody needs the lever where it is, and nothing is open about it. While a lever is away that has to go
+    /// back soon, what the others could do without is not known.
     private func mayRise(_ lever: Int, now: UInt64) -> Bool {
         let (known, state) = (model.levers[lever], levers[lever])
+        if known.longest == nil, away.contains(where: { model.levers[$0].longest != nil }) { return false }
         guard known.kind != .kill, !state.isProbed, state.owed == nil, now >= state.restsUntil else { return false }
         for objective in episodes.indices {
             let episode = episodes[objective]

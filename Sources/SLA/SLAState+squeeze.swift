@@ -35,10 +35,9 @@ extension SLAState {
     /// Undoes the newest step up that the violation can be put down to.
     private mutating func stepBack(_ objective: Int, _ turn: inout Turn) -> Bool {
         let promise = model.objectives[objective]
-        let window = blameWindow(promise)
         let index = raises.lastIndex { raise in
             let state = levers[raise.lever]
-            return turn.now - raise.at <= window && helps(model.levers[raise.lever].kind, promise.measure)
+            return helps(model.levers[raise.lever].kind, promise.measure)
                 && max(raise.from, model.levers[raise.lever].tightest) < state.value && !state.isProbed
                 && turn.now >= state.restsUntil
         }

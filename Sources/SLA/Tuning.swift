@@ -76,12 +76,10 @@ package struct Tuning: Hashable, Sendable {
     package var mostCaution: UInt64 = 6
     /// How often the hold before a step that cannot be halved is doubled at most: to 8 minutes.
     package var mostPatience: UInt64 = 8
-    /// A violation within this time of a step up is a repeated one: the hold doubles.
+    /// A violation within this time of a step up is put down to the step: it is taken back, and the hold doubles.
     package var soon: UInt64 = 60_000_000
     /// Each such time without a step up that failed takes back one doubling.
     package var quiet: UInt64 = 120_000_000
-    /// A violation within twice the slow horizon and this of a step up is put down to the step.
-    package var blamed: UInt64 = 5_000_000
 
     // MARK: Missing measurements
 
