@@ -31,12 +31,14 @@ extension SLAState {
         guard now >= state.movedAt.plus(tuning.recoveryInterval) else { return false }
         // What cannot be halved is waited for.
         let patience = state.caution.lessOrZero(model.levers[lever].halvings(parts: tuning.recoveryParts))
+        let ownWait = patience == 0 ? 0 : tuning.hold.doubled(patience)
         return state.holders.allSatisfy { objective in
             let episode = episodes[objective]
+            let calmSince = episode.calmSince ?? now
             let isGoing = episode.isRecovering && episode.caution == 0 && patience == 0
-            let wait = isGoing ? tuning.recoveryInterval : tuning.hold.doubled(max(episode.caution, patience))
-            let since = max(episode.calmSince ?? now, episode.raisedAt ?? 0, isGoing ? 0 : state.movedAt)
-            return now >= since.plus(wait)
+            let wait = isGoing ? tuning.recoveryInterval : tuning.hold.doubled(episode.caution)
+            let since = max(calmSince, episode.raisedAt ?? 0, isGoing ? 0 : state.movedAt)
+            return now >= since.plus(wait) && now >= max(calmSince, state.movedAt).plus(ownWait)
         }
     }
 

@@ -63,11 +63,12 @@ struct Contention {
 
     /// What a suspect that wants so much gets.
     func use(_ suspect: Int, _ demand: Demand, _ values: [UInt64]) -> Demand {
-        if value(suspect, .freeze, values) == 0 { return Demand(memory: demand.memory) }
+        let memory = min(demand.memory, value(suspect, .memoryHigh, values))
+        if value(suspect, .freeze, values) == 0 { return Demand(memory: memory) }
         let cpus = value(suspect, .cpusetCPUs, values, otherwise: 1_000)
         var use = demand
         use.cpu = min(demand.cpu, value(suspect, .cpuMax, values), cpus * 1_000)
-        use.memory = min(demand.memory, value(suspect, .memoryHigh, values))
+        use.memory = memory
         use.io = min(demand.io, node.io * value(suspect, .ioMax, values, otherwise: 10_000) / 10_000)
         use.ways = min(demand.ways, value(suspect, .cacheL3, values))
         // Who runs less copies less.

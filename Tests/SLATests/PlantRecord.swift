@@ -4,10 +4,13 @@ import SLA
 struct PlantRecord {
     /// µs above the target, per objective.
     var missed: [UInt64]
-    /// The least and the greatest value of each lever up to its base, and its turns from one direction to the other.
-    private(set) var low: [UInt64]
-    private(set) var high: [UInt64]
+    /// How often each lever, up to its base, turned from one direction to the other.
     private(set) var turns: [Int]
+    /// The longest way of each lever in one direction.
+    private var longestRise: [UInt64]
+    private var longestFall: [UInt64]
+    /// Where each lever turned last.
+    private var turn: [UInt64]
     /// How often growth was given back.
     private(set) var givenBack: [Int]
     /// What is wrong, the first few.
@@ -20,8 +23,8 @@ struct PlantRecord {
     init(_ model: SLAModel, now: UInt64) {
         missed = model.objectives.map { _ in 0 }
         last = model.levers.map(\.base)
-        (low, high) = (last, last)
         turns = last.map { _ in 0 }
+        (longestRise, longestFall, turn) = (last.map { _ in 0 }, last.map { _ in 0 }, last)
         givenBack = turns
         isUp = last.map { _ in nil }
         isGrown = last.map { _ in false }
@@ -30,8 +33,8 @@ struct PlantRecord {
     /// Begins to count anew.
     mutating func mark() {
         missed = missed.map { _ in 0 }
-        (low, high) = (last, last)
         turns = turns.map { _ in 0 }
+        (longestRise, longestFall, turn) = (last.map { _ in 0 }, last.map { _ in 0 }, last)
         givenBack = turns
         isUp = isUp.map { _ in nil }
     }
@@ -51,12 +54,21 @@ struct PlantRecord {
         let value = min(value, known.base)
         if value == last[lever] { return }
         let isRise = value > last[lever]
-        if let isUp = isUp[lever], isUp != isRise { turns[lever] += 1 }
+        if isUp[lever] != isRise {
+            if isUp[lever] != nil { turns[lever] += 1 }
+            turn[lever] = last[lever]
+        }
         isUp[lever] = isRise
         last[lever] = value
-        low[lever] = min(low[lever], value)
-        high[lever] = max(high[lever], value)
+        if isRise {
+            longestRise[lever] = max(longestRise[lever], value - turn[lever])
+        } else {
+            longestFall[lever] = max(longestFall[lever], turn[lever] - value)
+        }
     }
+
+    /// How wide a lever went up as well as down.
+    func width(_ lever: Int) -> UInt64 { min(longestRise[lever], longestFall[lever]) }
 
     mutating func note(_ outcome: SLAOutcome, at now: UInt64) {
         if let next = outcome.nextSample, next <= now { fail("the next sample is wanted at \(next), now is \(now)") }

@@ -37,7 +37,7 @@ extension RandomStory {
             if turns > 20 { plant.record.fail("lever \(lever) \(known.kind) turned \(turns) times") }
             let growths = plant.record.givenBack[lever]
             if growths > 3 { plant.record.fail("lever \(lever) \(known.kind) gave growth back \(growths) times") }
-            let width = plant.record.high[lever] - plant.record.low[lever]
+            let width = plant.record.width(lever)
             if isKept, !known.kind.isSwitch, width > max(known.quantum, (known.base - known.floor) / 8) {
                 plant.record.fail("lever \(lever) \(known.kind) swings by \(width) of \(known.base - known.floor)")
             }
