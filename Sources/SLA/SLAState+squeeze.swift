@@ -3,7 +3,7 @@ extension SLAState {
     mutating func squeeze(_ objective: Int, _ turn: inout Turn) {
         let now = turn.now
         guard episodes[objective].isActive(now: now), episodes[objective].probe == nil,
-            now >= episodes[objective].waitsUntil, !isWaiting(objective)
+            meters[objective].measuredAt >= episodes[objective].waitsUntil, !isWaiting(objective)
         else { return }
         if isFalling(objective) {
             episodes[objective].reference = meters[objective].fast
