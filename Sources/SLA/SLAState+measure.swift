@@ -10,7 +10,9 @@ extension SLAState {
         if history.add(sample.usages, at: sample.now, least: tuning.leastInterval) {
             for objective in meters.indices { weigh(objective) }
         }
-        if !raises.isEmpty { raises.removeAll { sample.now - $0.at > tuning.soon } }
+        if !raises.isEmpty {
+            raises.removeAll { sample.now - $0.at > tuning.soon && levers[$0.lever].awaySince == nil }
+        }
         followGrowth(now: sample.now)
     }
 

@@ -32,12 +32,16 @@ extension SLAState {
         return fast <= share(1_000_000 - tuning.falling, of: reference)
     }
 
-    /// Undoes the newest step up that the violation can be put down to.
+    /// Undoes the newest step up that the violation can be put down to: one of the last minute, or where little is
+    /// missing, any.
     private mutating func stepBack(_ objective: Int, _ turn: inout Turn) -> Bool {
         let promise = model.objectives[objective]
+        let isMarginal =
+            max(meters[objective].fast ?? .max, meters[objective].slow ?? .max)
+            <= promise.target.plus(share(tuning.deadBand, of: promise.target))
         let index = raises.lastIndex { raise in
             let state = levers[raise.lever]
-            return helps(model.levers[raise.lever].kind, promise.measure)
+            return (isMarginal || turn.now - raise.at <= tuning.soon) && helps(model.levers[raise.lever].kind, promise.measure)
                 && max(raise.from, model.levers[raise.lever].tightest) < state.value && !state.isProbed
                 && turn.now >= state.restsUntil
         }
@@ -58,7 +62,8 @@ extension SLAState {
         levers[raise.lever].order = -Int64(clamping: decision)
         // What others have measured so far is put down to the same step.
         for other in episodes.indices where helps(model.levers[raise.lever].kind, model.objectives[other].measure) {
-            episodes[other].waitsUntil = max(episodes[other].waitsUntil, turn.now.plus(wait))
+            let since = turn.now.plus(wait).plus(min(meters[other].period, meters[other].promise.over))
+            episodes[other].waitsUntil = max(episodes[other].waitsUntil, since)
             episodes[other].reference = meters[other].fast
         }
         return true

@@ -312,7 +312,7 @@ struct Plant {
     private mutating func advance(_ span: UInt64) {
         for objective in view.objectives {
             let promise = model.objectives[objective]
-            if levels[objective] > promise.target { record.missed[objective] += span }
+            record.note(objective, levels[objective], for: span, promise)
             switch promise.measure {
             case .metric: metrics[objective].integral &+= levels[objective] * span
             case .utilisation(let cpus): totals[objective] += levels[objective] * span / 1_000_000 * UInt64(cpus)

@@ -2,8 +2,10 @@ import SLA
 
 /// What became of a plant: how long objectives were missed, where levers went, and what must never be.
 struct PlantRecord {
-    /// µs above the target, per objective.
-    var missed: [UInt64]
+    /// µs per objective in which it was missed: the mean over its horizon was above the target.
+    private(set) var missed: [UInt64]
+    /// The level since the last horizon ended.
+    private var horizons: [(integral: UInt64, span: UInt64)]
     /// How often each lever, up to its base, turned from one direction to the other.
     private(set) var turns: [Int]
     /// The longest way of each lever in one direction.
@@ -22,6 +24,7 @@ struct PlantRecord {
 
     init(_ model: SLAModel, now: UInt64) {
         missed = model.objectives.map { _ in 0 }
+        horizons = missed.map { _ in (0, 0) }
         last = model.levers.map(\.base)
         turns = last.map { _ in 0 }
         (longestRise, longestFall, turn) = (last.map { _ in 0 }, last.map { _ in 0 }, last)
@@ -37,6 +40,16 @@ struct PlantRecord {
         (longestRise, longestFall, turn) = (last.map { _ in 0 }, last.map { _ in 0 }, last)
         givenBack = turns
         isUp = isUp.map { _ in nil }
+    }
+
+    /// A level that an objective had for so many µs.
+    mutating func note(_ objective: Int, _ level: UInt64, for span: UInt64, _ promise: Promise) {
+        horizons[objective].integral &+= level * span
+        horizons[objective].span += span
+        guard horizons[objective].span >= promise.over else { return }
+        let (integral, whole) = horizons[objective]
+        if integral / whole > promise.target { missed[objective] += whole }
+        horizons[objective] = (0, 0)
     }
 
     mutating func fail(_ text: @autoclosure () -> String) {
