@@ -38,6 +38,10 @@ extension SLAState {
             let isGoing = episode.isRecovering && episode.caution == 0 && patience == 0
             let wait = isGoing ? tuning.recoveryInterval : tuning.hold.doubled(episode.caution)
             let since = max(calmSince, episode.raisedAt ?? 0, isGoing ? 0 : state.movedAt)
+            // The last step is in all of the value.
+            guard meters[objective].measuredAt >= (episode.raisedAt ?? 0).plus(meters[objective].period) else {
+                return false
+            }
             return now >= since.plus(wait) && now >= max(calmSince, state.movedAt).plus(ownWait)
         }
     }
