@@ -85,13 +85,8 @@ extension SLAState {
     /// Whether the suspect uses less than before of what the lever limits. Where the unit of the limit is not that of
     /// the use, the first rungs may be above all that is used.
     private func isFelt(_ rung: Episode.Rung) -> Bool {
-        switch model.levers[rung.lever].kind {
-        case .ioMax, .memoryBandwidth, .cacheL3, .cacheL2:
-            guard let before = rung.use, let now = limited(rung.suspect, rung.lever) else { return false }
-            return now <= share(1_000_000 - tuning.helped, of: before)
-        case .cpuMax, .cpuIdle, .cpusetCPUs, .memoryHigh, .memoryReclaim, .freeze, .kill:
-            return true
-        }
+        guard let before = rung.use, let now = limited(rung.suspect, rung.lever) else { return true }
+        return now <= share(1_000_000 - tuning.helped, of: before)
     }
 
     private mutating func undo(_ objective: Int, _ probe: Episode.Probe, _ turn: inout Turn) {
