@@ -7,7 +7,8 @@ extension SLAState {
             meters[objective].missingSince == nil, meters[objective].measuredAt >= probe.dueAt
         else { return }
         let target = model.objectives[objective].target
-        if fast <= target || fell(objective, from: probe.baseline, to: fast) {
+        let isFree = probe.wasSaturated && !isSaturated(meters[objective])
+        if fast <= target || isFree || fell(objective, from: probe.baseline, to: fast) {
             keep(objective, probe, &turn)
         } else if !extend(objective, probe, &turn) {
             undo(objective, probe, &turn)

@@ -74,7 +74,7 @@ extension SLAState {
         let meter = meters[objective]
         let (rungs, dueAt) = made(choice, objective, &turn)
         episodes[objective].probe = Episode.Probe(
-            rungs: rungs, baseline: meter.fast, isFirm: isFirm(meter), dueAt: dueAt)
+            rungs: rungs, baseline: meter.fast, isFirm: isFirm(meter), wasSaturated: isSaturated(meter), dueAt: dueAt)
         episodes[objective].hasTried = true
         episodes[objective].reference = meter.fast
     }
