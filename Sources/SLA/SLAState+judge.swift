@@ -106,6 +106,12 @@ extension SLAState {
                 until: until, judges: rung.decision, &turn)
             move(rung.lever, to: to, decision: decision, isDue: true, &turn)
             if !rung.wasHolder { levers[rung.lever].holders.removeAll { $0 == objective } }
+            // What the others have measured was with it.
+            let settlesAt = turn.now.plus(dwell(rung.lever, objective))
+            for other in episodes.indices
+            where other != objective && helps(model.levers[rung.lever].kind, model.objectives[other].measure) {
+                episodes[other].waitsUntil = max(episodes[other].waitsUntil, settlesAt)
+            }
         }
     }
 
