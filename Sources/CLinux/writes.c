@@ -66,7 +66,7 @@ uint64_t clinux_fanotify_event(const void *buffer, uint64_t length, uint64_t off
     if (head.event_len < head.metadata_len || head.metadata_len < sizeof head || length - offset < head.event_len)
         return 0;
     *event = (clinux_write_event){
-        .is_overflow = (head.mask & FAN_Q_OVERFLOW) != 0, .process = head.pid, .descriptor = -1, .name = ""};
+        .is_overflow = (head.mask & FAN_Q_OVERFLOW) != 0, .process = head.pid, .descriptor = -1};
     uint64_t at = head.metadata_len;
     while (head.event_len - at >= sizeof(struct fanotify_event_info_header)) {
         struct fanotify_event_info_header info;

@@ -1,6 +1,6 @@
 import CLinux
 import Glibc
-package import KernelInterface
+import KernelInterface
 package import Reconciler
 
 extension EventLoop {

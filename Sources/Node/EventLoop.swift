@@ -36,7 +36,7 @@ package struct EventLoop: ~Copyable {
     private var lastToken: UInt64 = 0
     var triggers: [Int: ArmedTrigger] = [:]
     var cgroupWatches: Set<Int32> = []
-    var writeWatch: WriteWatch
+    var writeWatch = WriteWatch()
     var policyPaths: [String] = []
     var policyDirectories: [Int32: PolicyDirectory] = [:]
     var metrics: [Int: MetricSource] = [:]
@@ -61,7 +61,6 @@ package struct EventLoop: ~Copyable {
     ///
     /// `isNamingWriters: false` asks for writes to interface files as on a kernel that does not tell who wrote.
     package init(cgroupRoot: String? = nil, isNamingWriters: Bool = true) throws(LoopError) {
-        writeWatch = try WriteWatch(isNamingWriters: isNamingWriters)
         rootPath = cgroupRoot ?? ""
         if let cgroupRoot {
             root = try LoopError.check("open", path: cgroupRoot) {
@@ -73,6 +72,7 @@ package struct EventLoop: ~Copyable {
         clockWatch = try LoopError.check("timerfd_create") { clinux_clock_watch() }
         cgroupEvents = try LoopError.check("inotify_init1") { clinux_inotify() }
         policyEvents = try LoopError.check("inotify_init1") { clinux_inotify() }
+        try writeWatch.open(isNamingWriters: isNamingWriters)
         try blockSignals()
         clockWasSet()
         clock = ClockReading.read().map(RunClock.init)

@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 import KernelInterface
-import Reconciler
+package import Reconciler
 
 /// A write of somebody else to an interface file.
 package struct FileWrite: Hashable, Sendable {
@@ -25,8 +25,8 @@ struct WriteWatch: ~Copyable {
     }
 
     // -1 where the kernel has none.
-    private(set) var fanotify: Int32
-    private(set) var inotify: Int32
+    private(set) var fanotify: Int32 = -1
+    private(set) var inotify: Int32 = -1
     private var names: Set<String> = []
     private var marks: [InterfaceDirectory: Mark] = [:]
     private var byInode: [UInt64: InterfaceDirectory] = [:]
@@ -37,8 +37,10 @@ struct WriteWatch: ~Copyable {
     /// Stale marks that are put up with: some hundred bytes of kernel memory each.
     private static let patience = 64
 
+    init() {}
+
     /// `isNamingWriters: false` does without fanotify, as older kernels have to.
-    init(isNamingWriters: Bool = true) throws(LoopError) {
+    mutating func open(isNamingWriters: Bool) throws(LoopError) {
         // A kernel without it, or a sandbox that hides it, does not tell who wrote.
         fanotify = isNamingWriters ? max(-1, clinux_fanotify()) : -1
         inotify = try LoopError.check("inotify_init1") { clinux_inotify() }
@@ -76,6 +78,11 @@ struct WriteWatch: ~Copyable {
             }
         }
         return problems
+    }
+
+    /// Whether it is told who writes to the files of a watched directory.
+    func isNamingWriters(of directory: InterfaceDirectory) -> Bool {
+        marks[directory].map { $0.watch == nil } ?? false
     }
 
     private mutating func mark(_ directory: InterfaceDirectory, _ open: (InterfaceDirectory) -> Int32) throws(LoopError) {
@@ -144,9 +151,9 @@ struct WriteWatch: ~Copyable {
                 defer { if event.descriptor >= 0 { close(event.descriptor) } }
                 if event.is_overflow != 0 { isOverflown = true }
                 if event.process == itself { continue }
-                guard let directory = byInode[event.directory] else { continue }
-                let name = String(cString: event.name)
-                guard names.contains(name) else { continue }
+                guard let directory = byInode[event.directory], let name = event.name.map({ String(cString: $0) }),
+                    names.contains(name)
+                else { continue }
                 let writer = writers[event.process] ?? system.writer(event.process, event.descriptor)
                 writers[event.process] = writer
                 found.insert(FileWrite(directory: directory, name: name, writer: writer))

@@ -38,23 +38,7 @@ extension DecisionHistory {
     package func marking(_ groups: [GroupStatus]) -> [GroupStatus] {
         let all = adjustments
         return groups.map { status in
-            let own = all.filter { $0.place == .group(status.held.group) }.map(\.adjustment)
-            guard status.state == .drifted, !own.isEmpty, status.strays == 0, status.mode == status.held.mode,
-                let present = status.present
-            else { return status }
-            var expected = status.held.inForce
-            for adjustment in own {
-                // What the log has was formatted by the same type.
-                guard let portions = try? Schemata(parsing: adjustment.text) else { return status }
-                for schema in portions.schemas {
-                    for entry in schema.entries { expected.set(schema.name, entry.domain, entry.value) }
-                }
-            }
-            guard expected.isGranted(by: present) else { return status }
-            var status = status
-            status.state = .adjusted
-            status.adjustments = own
-            return status
+            status.marked(all.filter { $0.place == .group(status.held.group) }.map(\.adjustment))
         }
     }
 

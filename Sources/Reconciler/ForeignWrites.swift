@@ -77,6 +77,17 @@ package struct ForeignWrites: Hashable, Sendable {
         touched.cgroups.sort { $0.path < $1.path }
         return touched
     }
+
+    /// The cgroups in which controllers were enabled here, and may have been disabled.
+    func touchedControllers(of held: Originals) -> [HeldCgroup] {
+        if isEverything { return held.cgroups.filter { !$0.enabled.isEmpty } }
+        return files.compactMap { directory, names in
+            guard case .cgroup(let path) = directory, names[InterfaceFile.cgroupSubtreeControl.name] != nil,
+                let cgroup = held.cgroup(path), !cgroup.enabled.isEmpty
+            else { return nil }
+            return cgroup
+        }.sorted { $0.path < $1.path }
+    }
 }
 
 extension InterfaceFile {
@@ -88,6 +99,25 @@ extension InterfaceFile {
 }
 
 extension Originals {
+    /// The directories in which a write may change what is held, and the names of the files.
+    package var watched: (directories: Set<InterfaceDirectory>, names: Set<String>) {
+        var directories: Set<InterfaceDirectory> = []
+        var files: Set<InterfaceFile> = []
+        for cgroup in cgroups where !cgroup.values.isEmpty || !cgroup.enabled.isEmpty {
+            directories.insert(.cgroup(cgroup.path))
+            for value in cgroup.values where files.insert(value.file).inserted { files.formUnion(value.file.faces) }
+            if !cgroup.enabled.isEmpty { files.insert(.cgroupSubtreeControl) }
+        }
+        var names = Set(files.map(\.name))
+        if !groups.isEmpty {
+            // Tasks leave a group by being written to the default one.
+            directories.insert(.group(.root))
+            directories.formUnion(groups.map { .group($0.group.path) })
+            names.formUnion([ResctrlFile.schemata, .mode, .tasks].map(\.name))
+        }
+        return (directories, names)
+    }
+
     fileprivate func cgroup(_ path: CgroupPath) -> HeldCgroup? {
         var (low, high) = (0, cgroups.count)
         while low < high {

@@ -56,5 +56,5 @@ func driftResponseText(_ drift: LogDrift) -> String? {
 
 extension LogDrift {
     /// Who wrote the foreign value.
-    var writerText: String { writer ?? "an unknown process" }
+    var writerText: String { writer ?? unknownWriter }
 }

@@ -95,8 +95,8 @@ int clinux_fanotify_flush(int fanotify);
 typedef struct {
     /* Inode number of the directory; 0 where it is not known. */
     uint64_t directory;
-    /* Name of the file, empty where it is not known; lives in the buffer. */
-    const char *_Nonnull name;
+    /* Name of the file, null where it is not known; lives in the buffer. */
+    const char *_Nullable name;
     /* The process that wrote, 0 where it is not told, and its pidfd, which is the caller's to close; negative where
        there is none, because the process has ended (-1) or for want of descriptors (-2). */
     int process, descriptor;
