@@ -86,7 +86,7 @@ struct WriteWatch: ~Copyable {
     }
 
     private mutating func mark(_ directory: InterfaceDirectory, _ open: (InterfaceDirectory) -> Int32) throws(LoopError) {
-        let path = directory.path(of: "")
+        let path = directory.text
         let opened = Descriptor(owning: try LoopError.check("open", path: path) { open(directory) })
         var (inode, device): (UInt64, UInt64) = (0, 0)
         _ = try LoopError.check("fstatat", path: path) { [number = opened.number] in

@@ -6,15 +6,16 @@ package enum InterfaceDirectory: Hashable, Sendable {
     case cgroup(CgroupPath)
     case group(ResctrlPath)
 
-    /// The path of one of its files, for messages: `web.slice/cpu.max`.
-    package func path(of name: String) -> String {
-        let text =
-            switch self {
-            case .cgroup(let cgroup): cgroup.text
-            case .group(let group): group.text
-            }
-        return text.isEmpty ? name : text + "/" + name
+    /// The path below the mount.
+    package var text: String {
+        switch self {
+        case .cgroup(let cgroup): cgroup.text
+        case .group(let group): group.text
+        }
     }
+
+    /// The path of one of its files, for messages: `web.slice/cpu.max`.
+    package func path(of name: String) -> String { text.isEmpty ? name : text + "/" + name }
 }
 
 /// Interface files that were written since somebody looked at them, and by whom: what a look for drift is about.

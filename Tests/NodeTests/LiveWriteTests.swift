@@ -50,9 +50,10 @@ struct LiveWriteTests {
             Set(cgroups.map { .cgroup($0) }), names: ["cgroup.max.depth", "cgroup.freeze"], resctrl: nil)
     }
 
-    /// Writes from another process, which stays until it is told to go.
+    /// Writes from another process, which stays until it is told to go. Opening it with O_TRUNC, as `>` does, would be a
+    /// write of its own.
     private func write(_ text: String, to name: String, of cgroup: CgroupPath) throws -> Child {
-        try Child("echo \(text) >\(root)/\(cgroup.text)/\(name); echo done; read -r _")
+        try Child("echo \(text) 1<>\(root)/\(cgroup.text)/\(name); echo done; read -r _")
     }
 
     @Test(.enabled(if: namesWriters, "the kernel does not tell who wrote to cgroupfs"))

@@ -188,7 +188,8 @@ private struct Disturbed {
     @Test func whatIsWatchedIsWhatIsHeld() throws {
         let disturbed = try Disturbed()
         let (directories, names) = disturbed.running.plan.next.watched
-        #expect(directories == [.cgroup(nginx), .cgroup(cron)])
-        #expect(names == ["cpu.weight", "cpu.weight.nice", "cpu.idle", "memory.high"])
+        // Where the controllers were enabled, too.
+        #expect(directories == [.cgroup(nginx), .cgroup(cron), .cgroup(cgroup("system.slice"))])
+        #expect(names == ["cgroup.subtree_control", "cpu.weight", "cpu.weight.nice", "cpu.idle", "memory.high"])
     }
 }
