@@ -237,7 +237,7 @@ private let classes = """
         let first = try running.high
         #expect(first > target && first < start)
         var drift = DriftWatch()
-        for _ in 0..<3 {
+        for _ in 0..<2 {
             let before = try running.high
             // On its way it is no drift, no plan touches it, and it stays the lever's.
             #expect(
