@@ -93,7 +93,6 @@ extension DiagnosticRow {
             """),
         .batch(
             "floors below hard protections", "memory: {min: 20%, low: 30%}\nyields: [{memory.high: 10%}]"),
-        .batch("a floor above protections", "memory: {min: 1GiB, low: 4GiB}\nyields: [{memory.high: 4GiB}]"),
         .batch("kill is not last", "yields: [kill, {freeze: 30s}]"),
         .batch("drift", "cpu: {weight: 5}\nyields: [cpu.idle]\ndrift: repare"),
         .batch("drift is a list", "cpu: {weight: 5}\nyields: [cpu.idle]\ndrift: [repair]"),
