@@ -42,7 +42,9 @@ struct UsageHistory: Equatable, Sendable {
             set(suspect, .io, Self.rate(usage.io, last.io, span, unit: 1_000_000).map { $0 >> 10 })
             set(suspect, .cache, usage.cache.map { $0 >> 10 })
             let since = now - (trafficAt[suspect] ?? now)
-            set(suspect, .bandwidth, Self.rate(usage.bandwidth, last.bandwidth, since, unit: 1_000_000).map { $0 >> 10 })
+            set(
+                suspect, .bandwidth, Self.rate(usage.bandwidth, last.bandwidth, since, unit: 1_000_000).map { $0 >> 10 }
+            )
             previous[suspect] = usage
             if usage.bandwidth == nil { previous[suspect].bandwidth = last.bandwidth } else { trafficAt[suspect] = now }
         }
