@@ -30,6 +30,7 @@ struct Daemon: ~Copyable {
     private var metricsAt: UInt64?
     private var isStopping = false
     private var triggers = ObjectiveTriggers()
+    private var watch = EarlyWatch()
 
     /// Events of this long are taken together, µs.
     private static let settling: UInt64 = 100_000
@@ -48,7 +49,7 @@ struct Daemon: ~Copyable {
         let arming = try round.arm(on: &session, beside: nil, isShadow: isShadow, log: log.path)
         tell(arming.findings, sources: loaded.sources)
         // What cannot be kept open is opened each time; a trigger has to be kept open.
-        var sampler = try Self.sampler(at: mount.path, beside: arming.model.objectives.count)
+        var sampler = try Self.sampler(at: mount.path, beside: ObjectiveTriggers.room(for: arming.model))
         reconciliation = Reconciliation(
             arming, pageBytes: session.inventory.pageBytes, isShadow: isShadow, now: EventLoop.now(), sampler: &sampler)
         self.loop = loop
@@ -102,6 +103,10 @@ struct Daemon: ~Copyable {
         for event in events {
             switch event {
             case .pressure(let trigger):
+                if let window = triggers.earlyWindow(of: trigger) {
+                    isTold = watch.isTold(window: window, now: now, nextSample: nextSample) || isTold
+                    continue
+                }
                 for objective in triggers.objectives(of: trigger) { reconciliation.trigger(objective) }
                 isTold = true
             case .metric(let objective, let result): take(result, of: objective)
@@ -134,6 +139,7 @@ struct Daemon: ~Copyable {
     private mutating func step(_ now: UInt64, _ session: inout NodeSession<LinuxKernel>) {
         nextSample = reconciliation.step(
             now: now, tree: &session.tree, sampler: &sampler, clock: { EventLoop.now() })
+        nextSample = watch.nextSample(nextSample, now: now)
         if triggers.isIncomplete { nextSample = min(nextSample ?? .max, now + Self.metricInterval) }
         session.tree.unlockResctrl()
     }

@@ -1,9 +1,9 @@
 #!/usr/bin/perl
-# server.pl DIRECTORY [FILE]: a service of two processes, one that answers requests and one that asks and measures.
+# server.pl DIRECTORY [FILE [BYTES]]: a service of two processes, one that answers requests and one that asks and measures.
 #
 # The requests come at their own time, one each 50 ms, whether the answers come or not; a response time counts from
-# then. An answer takes some milliseconds of computing and, with FILE, a look at 8 places of it. Each answer is a line
-# `asked µs` of DIRECTORY/log, `asked` in ms of CLOCK_MONOTONIC, and the 99th percentile of the latest 20 is in
+# then. An answer takes some milliseconds of computing and, with FILE, a look at 8 places of it, or of so many bytes at
+# its start, as a device tells no size. Each answer is a line `asked µs` of DIRECTORY/log, `asked` in ms of CLOCK_MONOTONIC, and the 99th percentile of the latest 20 is in
 # DIRECTORY/latency, in ms.
 use strict;
 use warnings;
@@ -11,7 +11,7 @@ use IO::Handle;
 use Socket;
 use Time::HiRes qw(clock_gettime CLOCK_MONOTONIC);
 
-my ($directory, $file) = @ARGV;
+my ($directory, $file, $bytes) = @ARGV;
 my $interval = 0.05;
 
 sub look_at {
@@ -29,7 +29,7 @@ sub serve {
     while (sysread $socket, my $request, 1) {
         my $sum = 0;
         $sum = ($sum * 31 + $_) & 0xffffff for 1 .. 6000;
-        look_at($data, -s $data) if $data;
+        look_at($data, $bytes || -s $data) if $data;
         syswrite $socket, $request;
     }
 }
