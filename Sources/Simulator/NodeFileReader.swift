@@ -2,48 +2,18 @@ import Document
 import KernelInterface
 
 /// Reads the parts of a node file and collects what is wrong with them.
-struct NodeFileReader {
+struct NodeFileReader: PartReader {
     var diagnostics: [Diagnostic] = []
 
-    /// The values of a mapping by key. Keys that are not among the known ones are reported.
-    mutating func fields(_ node: YAMLNode, _ known: [String], of what: String) -> [String: YAMLNode]? {
-        guard let pairs = node.pairs else {
-            refuse(node, "\(what) must be a mapping, not \(node.kind)")
-            return nil
-        }
-        var fields: [String: YAMLNode] = [:]
-        for pair in pairs {
-            if known.contains(pair.name) {
-                fields[pair.name] = pair.value
-                continue
-            }
-            let near = nearest(pair.name, among: known).map { ["the nearest key is `\($0)`"] } ?? []
-            diagnostics.append(
-                Diagnostic(
-                    .keyUnknown, "unknown key `\(pair.name.shortened(to: 60))` in \(what)", at: pair.key.span,
-                    help: near))
-        }
-        return fields
-    }
-
-    mutating func refuse(_ node: YAMLNode, _ message: String, help: [String] = []) {
-        diagnostics.append(Diagnostic(.value, message, at: node.span, help: help))
-    }
-
-    mutating func missing(_ key: String, of what: String, at node: YAMLNode) {
-        diagnostics.append(Diagnostic(.keyMissing, "\(what) needs `\(key)`", at: node.span))
-    }
+    static let codes = (
+        keyUnknown: NodeCode.keyUnknown.rawValue, keyMissing: NodeCode.keyMissing.rawValue,
+        value: NodeCode.value.rawValue
+    )
 
     /// Any scalar as it is written.
     mutating func text(_ node: YAMLNode, _ what: String) -> String? {
         if let scalar = node.scalar { return scalar.text }
         refuse(node, "\(what) must be text, not \(node.kind)")
-        return nil
-    }
-
-    mutating func bool(_ node: YAMLNode, _ what: String) -> Bool? {
-        if let value = node.scalar?.bool { return value }
-        refuse(node, "\(what) must be `true` or `false`, not \(node.kind)")
         return nil
     }
 

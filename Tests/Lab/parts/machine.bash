@@ -3,7 +3,7 @@
 
 # Sets `qemu`, the guest's whole command line but for the console; the argument is the unit to boot to.
 describe_machine() {
-    local cpu=max topology=$cpus
+    local cpu=max topology=$cpus clock=()
     # no_timer_check: the kernel's boot test of its timer counts on a host that keeps up.
     local parameters="root=/dev/vda rw psi=1 console=ttyS0 systemd.unit=$1 panic=-1 loglevel=5 no_timer_check"
     parameters+=" mitigations=off"
@@ -11,12 +11,16 @@ describe_machine() {
         # A processor whose RDT the kernel believes in, in two sockets, so that there are two cache domains.
         cpu=Haswell,model=63,l3-cache=on topology=$cpus,sockets=2,cores=$((cpus / 2))
         parameters+=" nokaslr"
+    else
+        # A processor that takes 4 ns an instruction, whatever else the host does meanwhile: what the guest sees of
+        # stalls and latencies is its own. The emulation of RDT stops the processor, and with it such a clock.
+        clock=(-icount "shift=2,align=off,sleep=on")
     fi
     # One thread for all processors: QEMU's threads race when the kernel patches its own code, which it does whenever
     # the first cgroup gets a cpu.max or a cpuset and the last one loses it; the guest then panics with "Oops: int3".
     qemu=(
         qemu-system-x86_64 -name bulkhead-lab -nodefaults -no-user-config -display none -no-reboot
-        -accel "tcg,thread=single" -machine q35 -cpu "$cpu" -smp "$topology" -m "$memory"
+        -accel "tcg,thread=single" "${clock[@]}" -machine q35 -cpu "$cpu" -smp "$topology" -m "$memory"
         -kernel "$image/kernel" -initrd "$image/initrd" -append "$parameters $append"
         -drive "file=$image/root.img,format=raw,if=virtio,snapshot=on"
         -drive "file=$run/payload.img,format=raw,if=virtio,cache=unsafe"
