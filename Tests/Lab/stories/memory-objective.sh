@@ -40,7 +40,7 @@ kind: Policy
 metadata: {name: static}
 classes:
   web: {match: [{unit: web.service}], cpu: {weight: 200}}
-  batch: {match: [{unit: hog.service}], memory: {high: 32MiB}}
+  batch: {match: [{unit: hog.service}], memory: {high: 6MiB}}
 END
 }
 
@@ -48,15 +48,17 @@ END
 
 mkdir -p /run/web /run/batch
 rm -f /run/web/* /run/batch/*
-dd if=/dev/zero of=web.data bs=1M count=8 status=none
-dd if=/dev/zero of=hog.data bs=1M count=160 status=none
+dd if=/dev/zero of=web.data bs=1M count=12 status=none
+dd if=/dev/zero of=hog.data bs=1M count=96 status=none
 sync
 echo 3 >/proc/sys/vm/drop_caches
-systemctl set-property --runtime busy.slice MemoryMax=64M
-service web.service --slice busy.slice -p CPUWeight=100 perl /lab/stories/load/server.pl /run/web /lab/web.data
+systemctl set-property --runtime busy.slice MemoryMax=24M
+# All of its file is in memory when the service starts, and stays there while it is alone.
+service web.service --slice busy.slice -p CPUWeight=100 -p ExecStartPre='cat /lab/web.data' -p StandardOutput=null \
+    perl /lab/stories/load/server.pl /run/web /lab/web.data
 check "the service answers" waits 60 test -s /run/web/latency
 service hog.service --slice busy.slice -p CPUWeight=100 \
-    perl /lab/stories/load/thrasher.pl /lab/hog.data $((160 << 20)) /run/batch/reads $((16 << 20))
+    perl /lab/stories/load/thrasher.pl /lab/hog.data $((96 << 20)) /run/batch/reads $((2 << 20))
 check "the work runs" waits 60 test -s /run/batch/reads
 check "it stalls beside the work" stalls hog.service
 echo "    $(percent "$(pressure none)") instead of $(percent "$(pressure alone)"): the objective is $(percent "$target")"
@@ -69,7 +71,7 @@ check "memory.high is as it was" is_base
 
 pause_work hog.service
 mkdir -p policy
-policy '{memory.high: 20MiB}, {freeze: 2s}' >policy/policy.yaml
+policy '{memory.high: 5MiB}, {freeze: 2s}' >policy/policy.yaml
 check "run puts the policy in force" start_run policy
 onset=$(now)
 resume_work hog.service
@@ -101,7 +103,7 @@ check "and the policy stays" holds $web/cpu.weight 200
 
 # --- reclaim alone ---------------------------------------------------------------------------------------------------
 
-policy '{memory.reclaim: 24MiB}' >policy/policy.yaml
+policy '{memory.reclaim: 4MiB}' >policy/policy.yaml
 pause_work hog.service
 check "run with memory.reclaim alone" start_run policy
 resume_work hog.service
