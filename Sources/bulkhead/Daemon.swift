@@ -26,6 +26,7 @@ struct Daemon: ~Copyable {
     private var rematchAt: UInt64?
     private var isStopping = false
     private var watches = LoopWatches()
+    private var early = EarlyWatch()
 
     /// Events of this long are taken together, µs.
     private static let settling: UInt64 = 100_000
@@ -43,7 +44,8 @@ struct Daemon: ~Copyable {
         tell(arming.findings, sources: loaded.sources)
         // What cannot be kept open is opened each time; a trigger has to be kept open.
         var sampler = try Self.sampler(
-            at: mount.path, resctrl: session.inventory.resctrlMount?.path, beside: arming.model.objectives.count)
+            at: mount.path, resctrl: session.inventory.resctrlMount?.path,
+            beside: ObjectiveTriggers.room(for: arming.model))
         reconciliation = Reconciliation(
             arming, pageBytes: session.inventory.pageBytes, isShadow: isShadow, now: EventLoop.now(), sampler: &sampler)
         self.loop = loop
@@ -95,6 +97,10 @@ struct Daemon: ~Copyable {
         for event in events {
             switch event {
             case .pressure(let trigger):
+                if let window = watches.triggers.earlyWindow(of: trigger) {
+                    isTold = early.isTold(window: window, now: now, nextSample: nextSample) || isTold
+                    continue
+                }
                 for objective in watches.triggers.objectives(of: trigger) { reconciliation.trigger(objective) }
                 isTold = true
             case .metric(let objective, let result): take(result, of: objective)
@@ -128,6 +134,7 @@ struct Daemon: ~Copyable {
     private mutating func step(_ now: UInt64, _ session: inout NodeSession<LinuxKernel>) {
         nextSample = reconciliation.step(
             now: now, tree: &session.tree, sampler: &sampler, clock: { EventLoop.now() })
+        nextSample = early.nextSample(nextSample, now: now)
         if watches.triggers.isIncomplete { nextSample = min(nextSample ?? .max, now + LoopWatches.metricInterval) }
         session.tree.unlockResctrl()
     }
