@@ -37,6 +37,16 @@ same() {
     }
 }
 
+# waits SECONDS COMMAND...: until it succeeds.
+waits() {
+    local end=$((SECONDS + $1))
+    shift
+    until "$@" >/dev/null; do
+        [[ $SECONDS -lt $end ]] || return 1
+        sleep 0.1
+    done
+}
+
 # Every settable interface file below the named cgroups, with its content, and what the parents enable for them.
 # cgroup.procs and the like move by themselves; memory.peak and the write-only files have nothing to give back.
 contents() {

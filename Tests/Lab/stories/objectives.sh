@@ -15,16 +15,6 @@ workers=4
 
 now() { awk '{ printf "%d\n", $1 * 1000 }' /proc/uptime; }
 
-# waits SECONDS COMMAND...: until it succeeds.
-waits() {
-    local end=$((SECONDS + $1))
-    shift
-    until "$@" >/dev/null; do
-        [[ $SECONDS -lt $end ]] || return 1
-        sleep 0.1
-    done
-}
-
 # Without a weight of its own systemd would take the cpu controller from the slice again.
 service() {
     local name=$1
