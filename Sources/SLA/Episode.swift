@@ -9,6 +9,8 @@ struct Episode: Equatable, Sendable {
         /// Whether the objective held the lever before.
         let wasHolder: Bool
         var decision: UInt64
+        /// What the suspect used before of what the lever limits, where the limit has another unit.
+        let use: UInt64?
     }
 
     /// Rungs that are judged together.
@@ -25,7 +27,9 @@ struct Episode: Equatable, Sendable {
     struct Tried: Equatable, Sendable {
         let suspect: Int
         let lever: Int
-        let until: UInt64
+        var until: UInt64
+        /// So many times that was doubled.
+        let times: UInt64
     }
 
     var probe: Probe?

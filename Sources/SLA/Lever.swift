@@ -24,13 +24,22 @@ package struct Lever: Hashable, Sendable {
         case ioMax = "io.max"
         /// A switch, given back after `longest` at the latest.
         case freeze
-        /// A switch that is never given back.
+        /// A switch that gives nothing back: it is ready to be used again after a while.
         case kill
 
         package var isSwitch: Bool {
             switch self {
             case .cpuIdle, .memoryReclaim, .freeze, .kill: true
             case .cpuMax, .cpusetCPUs, .cacheL3, .cacheL2, .memoryBandwidth, .memoryHigh, .ioMax: false
+            }
+        }
+
+        /// Done at once, and not in force afterwards.
+        package var isDeed: Bool {
+            switch self {
+            case .memoryReclaim, .kill: true
+            case .cpuMax, .cpuIdle, .cpusetCPUs, .cacheL3, .cacheL2, .memoryBandwidth, .memoryHigh, .ioMax, .freeze:
+                false
             }
         }
     }

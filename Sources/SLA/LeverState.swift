@@ -13,8 +13,16 @@ struct LeverState: Equatable, Sendable {
     /// Not touched until then: refused, or its longest time was over.
     var restsUntil: UInt64 = 0
     var refusals: UInt64 = 0
-    /// So many times the step up is halved.
+    /// When its longest time was over.
+    var expiredAt: UInt64?
+    /// A move back that the kernel refused, and that is tried again.
+    var owed: UInt64?
+    /// Whether the last move was one that has to be made whatever comes.
+    private(set) var isDue = false
+    /// So many times the step up is halved, and where it cannot be, the hold before it doubled.
     var caution: UInt64 = 0
+    /// What it may grow to: beyond, an objective was missed.
+    var top: UInt64?
     /// Whether the last move was a step up that nothing spoke against so far.
     var isRising = false
     /// The greater, the sooner it goes up: the last rung first.
@@ -26,10 +34,18 @@ struct LeverState: Equatable, Sendable {
         movedAt = now
     }
 
-    mutating func move(to value: UInt64, base: UInt64, now: UInt64, isFirstOfStep: Bool) {
+    mutating func move(to value: UInt64, base: UInt64, now: UInt64, isFirstOfStep: Bool, isDue: Bool) {
         if isFirstOfStep { previous = self.value }
         movedAt = now
+        owed = nil
+        self.isDue = isDue
         put(value, base: base, now: now)
+    }
+
+    /// The base is in force, whatever the value was before; until the value is written again.
+    mutating func rebase(to base: UInt64) {
+        previous = base
+        isDue = false
     }
 
     /// Without a move of ours: what the kernel made of one, or what a new model allows.

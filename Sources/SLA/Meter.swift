@@ -17,6 +17,8 @@ struct Meter: Equatable, Sendable {
     private(set) var leastSlow: UInt64 = 0
     /// The moment that the newest measurement is of.
     private(set) var measuredAt: UInt64 = 0
+    /// What a metric may be averaged over: the time between its last two values, µs; 0 for counters.
+    private(set) var period: UInt64 = 0
     /// nil while there are measurements.
     private(set) var missingSince: UInt64?
     /// When the kernel's trigger told last.
@@ -75,6 +77,7 @@ struct Meter: Equatable, Sendable {
         meter.count = count
         guard promise.over == self.promise.over, promise.target == self.promise.target else { return meter }
         (meter.fast, meter.slow, meter.latest, meter.leastSlow) = (fast, slow, latest, leastSlow)
+        meter.period = period
         (meter.measuredAt, meter.missingSince, meter.triggeredAt) = (measuredAt, missingSince, triggeredAt)
         (meter.integral, meter.quick, meter.long) = (integral, quick, long)
         return meter
@@ -144,6 +147,7 @@ struct Meter: Equatable, Sendable {
         latest = value
         slow = long.mean(least: promise.over).map { share($0, of: promise.target) }
         leastSlow = share(long.leastMean, of: promise.target)
+        if at > measuredAt, measuredAt > 0 { period = at - measuredAt }
         measuredAt = at
         isBlurred = false
     }

@@ -38,7 +38,14 @@ extension SLAState {
             state.holders = state.holders.compactMap { origins.newObjectives[$0] }
             let value =
                 state.value == before.base ? known.base : min(max(state.value, known.tightest), known.loosest)
-            state.put(value, base: known.base, now: now)
+            if known.kind.isDeed {
+                // Done before; the same lever may be about somebody else by now.
+                state.put(known.base, base: known.base, now: now)
+                if state.movedAt > 0 { state.restsUntil = max(state.restsUntil, state.movedAt.plus(tuning.remember)) }
+            } else {
+                state.put(value, base: known.base, now: now)
+            }
+            state.rebase(to: known.base)
             levers[lever] = state
             noteAway(lever)
         }
@@ -53,14 +60,15 @@ extension Episode {
             guard let suspect = origins.newSuspects[rung.suspect], let lever = origins.newLevers[rung.lever]
             else { return nil }
             return Rung(
-                suspect: suspect, lever: lever, from: rung.from, wasHolder: rung.wasHolder, decision: rung.decision)
+                suspect: suspect, lever: lever, from: rung.from, wasHolder: rung.wasHolder, decision: rung.decision,
+                use: rung.use)
         }
         episode.probe?.rungs = rungs
         if rungs.isEmpty { episode.probe = nil }
         episode.tried = tried.compactMap { tried in
             guard let suspect = origins.newSuspects[tried.suspect], let lever = origins.newLevers[tried.lever]
             else { return nil }
-            return Tried(suspect: suspect, lever: lever, until: tried.until)
+            return Tried(suspect: suspect, lever: lever, until: tried.until, times: tried.times)
         }
         return episode
     }

@@ -16,12 +16,21 @@ extension SLAState {
     /// of all blame; nil where no lever is left.
     ///
     /// A suspect whose use is not known comes after those that use something; one that uses nothing is none.
+    ///
+    /// What had to be given back when its longest time was over comes last: it is a relief, and no cure.
     func choice(for objective: Int, now: UInt64) -> Choice? {
         let ranking = ranking(for: objective, now: now)
+        return choice(for: objective, ranking, isLast: false, now: now)
+            ?? choice(for: objective, ranking, isLast: true, now: now)
+    }
+
+    private func choice(
+        for objective: Int, _ ranking: [Decision.Score], isLast: Bool, now: UInt64
+    ) -> Choice? {
         let enough = ranking.reduce(0) { $0 + $1.score } * Int64(tuning.blame) / 1_000_000
         var (picks, chosen, blame): ([Choice.Pick], Set<Int>, Int64) = ([], [], 0)
         for ranked in ranking where picks.isEmpty || blame < enough && picks.count < tuning.mostRungs {
-            guard let (lever, to) = rung(of: ranked.suspect, for: objective, now: now),
+            guard let (lever, to) = rung(of: ranked.suspect, for: objective, isLast: isLast, now: now),
                 !picks.contains(where: { $0.lever == lever })
             else { continue }
             picks.append(.init(suspect: ranked.suspect, lever: lever, to: to, scores: [ranked]))
@@ -65,10 +74,13 @@ extension SLAState {
     }
 
     /// The first lever in the order of the policy that helps and has room.
-    private func rung(of suspect: Int, for objective: Int, now: UInt64) -> (lever: Int, to: UInt64)? {
+    private func rung(
+        of suspect: Int, for objective: Int, isLast: Bool, now: UInt64
+    ) -> (lever: Int, to: UInt64)? {
         let measure = model.objectives[objective].measure
         for lever in model.suspects[suspect].levers where helps(model.levers[lever].kind, measure) {
             let state = levers[lever]
+            if !isLast, let expiredAt = state.expiredAt, now - expiredAt < tuning.remember { continue }
             guard !state.isProbed, now >= state.restsUntil, !episodes[objective].hasTried(lever, now: now),
                 !(raises.contains { $0.lever == lever && now - $0.at < tuning.dwell })
             else { continue }
@@ -97,6 +109,16 @@ extension SLAState {
 
     func factor(_ lever: Int) -> UInt64 {
         model.levers[lever].kind == .memoryHigh ? tuning.memoryFactor : tuning.factor
+    }
+
+    /// What the suspect uses now of what the lever limits in another unit; nil is unknown.
+    func limited(_ suspect: Int, _ lever: Int) -> UInt64? {
+        switch model.levers[lever].kind {
+        case .ioMax: history.recent(suspect, .io)
+        case .memoryBandwidth: history.recent(suspect, .bandwidth)
+        case .cacheL3, .cacheL2: history.recent(suspect, .cache)
+        case .cpuMax, .cpuIdle, .cpusetCPUs, .memoryHigh, .memoryReclaim, .freeze, .kill: nil
+        }
     }
 
     /// What the suspect uses now in the unit of the lever; nil where that is not known or has another unit.

@@ -9,9 +9,7 @@ extension SLAState {
         let target = model.objectives[objective].target
         if fast <= target || fell(objective, from: probe.baseline, to: fast) {
             keep(objective, probe, &turn)
-        } else if !probe.isFirm, extend(objective, probe, &turn) {
-            return
-        } else {
+        } else if !extend(objective, probe, &turn) {
             undo(objective, probe, &turn)
         }
     }
@@ -37,18 +35,20 @@ extension SLAState {
         episodes[objective].failures = 0
         for rung in probe.rungs {
             let value = levers[rung.lever].value
+            episodes[objective].tried.removeAll { $0.lever == rung.lever }
             decide(
                 .keep, objective: objective, suspect: rung.suspect, lever: rung.lever, from: value, to: value,
                 judges: rung.decision, &turn)
         }
     }
 
-    /// Rungs whose baseline would show no fall are judged with the next ones, from what is known now.
+    /// Rungs whose baseline would show no fall are judged with the next ones, from what is known now; and so are those
+    /// that limited nothing yet.
     private mutating func extend(_ objective: Int, _ probe: Episode.Probe, _ turn: inout Turn) -> Bool {
         guard episodes[objective].isMissed else { return false }
         var probe = probe
         var dueAt: UInt64?
-        for index in probe.rungs.indices {
+        for index in probe.rungs.indices where !probe.isFirm || !isFelt(probe.rungs[index]) {
             let rung = probe.rungs[index]
             let from = levers[rung.lever].value
             guard turn.now >= levers[rung.lever].restsUntil,
@@ -63,7 +63,7 @@ extension SLAState {
             probe.rungs[index].decision = decision
             dueAt = max(dueAt ?? due, due)
         }
-        if dueAt == nil, isSaturated(meters[objective]), probe.rungs.count < tuning.mostRungs,
+        if dueAt == nil, !probe.isFirm, isSaturated(meters[objective]), probe.rungs.count < tuning.mostRungs,
             let choice = choice(for: objective, now: turn.now)
         {
             // Many stand in the way: those who are at their floor stay there until a fall can show.
@@ -72,22 +72,35 @@ extension SLAState {
             dueAt = due
         }
         guard let dueAt else { return false }
-        probe.baseline = meters[objective].fast
-        probe.isFirm = isFirm(meters[objective])
+        if !probe.isFirm {
+            probe.baseline = meters[objective].fast
+            probe.isFirm = isFirm(meters[objective])
+        }
         probe.dueAt = dueAt
         episodes[objective].probe = probe
         episodes[objective].reference = meters[objective].fast
         return true
     }
 
+    /// Whether the suspect uses less than before of what the lever limits. Where the unit of the limit is not that of
+    /// the use, the first rungs may be above all that is used.
+    private func isFelt(_ rung: Episode.Rung) -> Bool {
+        switch model.levers[rung.lever].kind {
+        case .ioMax, .memoryBandwidth, .cacheL3, .cacheL2:
+            guard let before = rung.use, let now = limited(rung.suspect, rung.lever) else { return false }
+            return now <= share(1_000_000 - tuning.helped, of: before)
+        case .cpuMax, .cpuIdle, .cpusetCPUs, .memoryHigh, .memoryReclaim, .freeze, .kill:
+            return true
+        }
+    }
+
     private mutating func undo(_ objective: Int, _ probe: Episode.Probe, _ turn: inout Turn) {
         end(objective, probe)
-        let until = turn.now.plus(tuning.remember)
-        episodes[objective].tried.removeAll { $0.until <= turn.now }
+        episodes[objective].tried.removeAll { $0.until.plus(tuning.remember.doubled($0.times)) <= turn.now }
         episodes[objective].failures += 1
         episodes[objective].reference = nil
         for rung in probe.rungs {
-            episodes[objective].tried.append(.init(suspect: rung.suspect, lever: rung.lever, until: until))
+            let until = pass(over: rung, for: objective, now: turn.now)
             // Nobody comes back from a kill.
             guard model.levers[rung.lever].kind != .kill else { continue }
             let from = levers[rung.lever].value
@@ -95,9 +108,19 @@ extension SLAState {
             let decision = decide(
                 .undo, objective: objective, suspect: rung.suspect, lever: rung.lever, from: from, to: to,
                 until: until, judges: rung.decision, &turn)
-            move(rung.lever, to: to, decision: decision, &turn)
+            move(rung.lever, to: to, decision: decision, isDue: true, &turn)
             if !rung.wasHolder { levers[rung.lever].holders.removeAll { $0 == objective } }
         }
+    }
+
+    /// Until when the lever is passed over; twice as long where it did not help the last time either.
+    private mutating func pass(over rung: Episode.Rung, for objective: Int, now: UInt64) -> UInt64 {
+        let last = episodes[objective].tried.firstIndex { $0.lever == rung.lever }
+        let times = last.map { min(episodes[objective].tried.remove(at: $0).times + 1, tuning.mostRetries) } ?? 0
+        let until = now.plus(tuning.remember.doubled(times))
+        episodes[objective].tried.append(
+            .init(suspect: rung.suspect, lever: rung.lever, until: until, times: times))
+        return until
     }
 
     private mutating func end(_ objective: Int, _ probe: Episode.Probe) {

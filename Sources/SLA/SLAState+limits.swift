@@ -1,20 +1,42 @@
 extension SLAState {
-    /// Gives back what was away for as long as it may be; it rests as long.
+    /// Gives back what was away for as long as it may be; it rests as long. Who was killed may be killed again after
+    /// a while that doubles each time.
     mutating func expire(_ turn: inout Turn) {
         for lever in away {
+            guard let expiresAt = expiresAt(lever), turn.now >= expiresAt else { continue }
             let known = model.levers[lever]
-            guard known.kind != .kill, let longest = known.longest, let since = levers[lever].awaySince,
-                turn.now - min(since, turn.now) >= longest, turn.now >= levers[lever].restsUntil
-            else { continue }
             dropProbe(of: lever)
-            let until = turn.now.plus(longest)
-            let from = levers[lever].value
+            let until = known.longest.map { turn.now.plus($0) }
             let decision = decide(
-                .expire, objective: levers[lever].holders.first,
-                suspect: owners[lever], lever: lever, from: from,
-                to: known.base, until: until, &turn)
-            move(lever, to: known.base, decision: decision, &turn)
-            levers[lever].restsUntil = max(levers[lever].restsUntil, until)
+                .expire, objective: levers[lever].holders.first, suspect: owners[lever], lever: lever,
+                from: levers[lever].value, to: known.base, until: until, &turn)
+            move(lever, to: known.base, decision: decision, isDue: true, &turn)
+            levers[lever].restsUntil = max(levers[lever].restsUntil, until ?? 0)
+            levers[lever].expiredAt = turn.now
+            if known.kind == .kill {
+                levers[lever].caution = min(levers[lever].caution + 1, tuning.mostRetries)
+                levers[lever].isRising = true
+            }
+        }
+    }
+
+    /// When the lever has been away for as long as it may be; nil where it may be for ever.
+    func expiresAt(_ lever: Int) -> UInt64? {
+        let (known, state) = (model.levers[lever], levers[lever])
+        guard let since = state.awaySince else { return nil }
+        let longest = known.kind == .kill ? tuning.remember.doubled(state.caution) : known.longest
+        return longest.map { max(since.plus($0), state.restsUntil) }
+    }
+
+    /// Tries again what had to be given back, and was refused.
+    mutating func payBack(_ turn: inout Turn) {
+        for lever in away {
+            let state = levers[lever]
+            guard let owed = state.owed, turn.now >= state.restsUntil else { continue }
+            let decision = decide(
+                state.value > owed ? .giveBack : .recover, suspect: owners[lever], lever: lever, from: state.value,
+                to: owed, &turn)
+            move(lever, to: owed, decision: decision, isDue: true, &turn)
         }
     }
 
@@ -44,54 +66,24 @@ extension SLAState {
 
     /// Gives back all growth at once, where an objective is missed or has less slack than the dead band.
     mutating func giveBackGrowth(_ turn: inout Turn) {
-        guard growth.isScarce else { return }
         let grown = grownLevers
-        guard !grown.isEmpty else { return }
+        if grown.isEmpty { return }
+        guard growth.isScarce else {
+            for lever in grown where !isUsed(lever) { lower(lever, .giveBack, nil, &turn) }
+            return
+        }
         let objective = episodes.indices.first { objective in
             episodes[objective].isMissed || (meters[objective].slack ?? .max) < Int64(tuning.deadBand)
         }
+        noteGrowthFailed(grown, now: turn.now)
         for lever in grown { lower(lever, .giveBack, objective, &turn) }
-        growth.caution = min(growth.caution + 1, tuning.mostCaution)
-        growth.gaveBackAt = turn.now
-        growth.grownAt = nil
     }
 
     private mutating func lower(_ lever: Int, _ kind: Decision.Kind, _ objective: Int?, _ turn: inout Turn) {
         let (from, base) = (levers[lever].value, model.levers[lever].base)
         guard turn.now >= levers[lever].restsUntil else { return }
         let decision = decide(
-            kind, objective: objective, suspect: owners[lever],
-            lever: lever, from: from, to: base, &turn)
-        move(lever, to: base, decision: decision, &turn)
-    }
-
-    /// Lets levers above their base where all objectives hold with margin for a while.
-    mutating func grow(_ turn: inout Turn) {
-        guard let dueAt = growthDueAt, turn.now >= dueAt else { return }
-        var hasGrown = false
-        for lever in growing where turn.now >= levers[lever].restsUntil {
-            guard let to = model.levers[lever].growth(above: levers[lever].value, parts: tuning.growParts) else {
-                continue
-            }
-            let from = levers[lever].value
-            let decision = decide(
-                .grow, suspect: owners[lever], lever: lever, from: from,
-                to: to, &turn)
-            move(lever, to: to, decision: decision, &turn)
-            hasGrown = true
-        }
-        if hasGrown { growth.grownAt = turn.now }
-    }
-
-    /// When the next step of growth may come; nil while there is no margin, or nothing that can grow.
-    var growthDueAt: UInt64? {
-        guard let since = growth.since, growable else { return nil }
-        if let grownAt = growth.grownAt, grownAt >= since { return grownAt.plus(tuning.growInterval) }
-        let decay = growth.gaveBackAt.map { since.lessOrZero($0) / max(tuning.quiet, 1) } ?? 0
-        return since.plus(tuning.growHold.doubled(growth.caution.lessOrZero(decay)))
-    }
-
-    private var growable: Bool {
-        growing.contains { levers[$0].value >= model.levers[$0].base && levers[$0].value < model.levers[$0].loosest }
+            kind, objective: objective, suspect: owners[lever], lever: lever, from: from, to: base, &turn)
+        move(lever, to: base, decision: decision, isDue: true, &turn)
     }
 }

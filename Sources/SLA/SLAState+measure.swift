@@ -11,14 +11,10 @@ extension SLAState {
             for objective in meters.indices { weigh(objective) }
         }
         if !raises.isEmpty {
-            let longest = model.objectives.lazy.map(blameWindow).max() ?? 0
-            raises.removeAll { sample.now - $0.at > longest }
+            raises.removeAll { sample.now - $0.at > tuning.soon && levers[$0.lever].awaySince == nil }
         }
         followGrowth(now: sample.now)
     }
-
-    /// For how long a violation is put down to a step up.
-    func blameWindow(_ promise: Promise) -> UInt64 { scaled(promise.over, by: 2, over: 1).plus(tuning.blamed) }
 
     private mutating func weigh(_ objective: Int) {
         let meter = meters[objective]
@@ -38,8 +34,11 @@ extension SLAState {
             episodes[objective].calmSince = since
             if now - since >= tuning.hold {
                 episodes[objective].endRest()
-                episodes[objective].retries = 0
                 episodes[objective].hasTried = true
+            }
+            if now - since >= tuning.quiet {
+                episodes[objective].retries = 0
+                episodes[objective].tried.removeAll()
             }
         } else {
             episodes[objective].calmSince = nil
@@ -66,8 +65,13 @@ extension SLAState {
         episodes[objective].raisedAt = nil
     }
 
+    /// Whether a limit is below its base: until all of it is given back, there is nothing to spare.
+    private var isSqueezed: Bool {
+        away.contains { levers[$0].value < model.levers[$0].base && !model.levers[$0].kind.isDeed }
+    }
+
     private mutating func followGrowth(now: UInt64) {
-        var hasMargin = !meters.isEmpty
+        var hasMargin = !meters.isEmpty && !isSqueezed
         var isScarce = false
         for objective in meters.indices {
             let slack = meters[objective].slack

@@ -15,11 +15,15 @@ extension SLAState {
     }
 
     /// Moves a lever; a second move in the same step becomes one with the first.
-    mutating func move(_ lever: Int, to value: UInt64, decision: UInt64, _ turn: inout Turn) {
+    ///
+    /// `isDue` has it tried again soon where the kernel refuses it.
+    mutating func move(
+        _ lever: Int, to value: UInt64, decision: UInt64, isDue: Bool = false, _ turn: inout Turn
+    ) {
         let from = levers[lever].value
         guard value != from else { return }
         let index = turn.outcome.moves.firstIndex { $0.lever == lever }
-        levers[lever].move(to: value, base: model.levers[lever].base, now: turn.now, isFirstOfStep: index == nil)
+        levers[lever].move(to: value, base: model.levers[lever].base, now: turn.now, isFirstOfStep: index == nil, isDue: isDue)
         noteAway(lever)
         guard let index else {
             turn.outcome.moves.append(.init(lever: lever, from: from, to: value, decision: decision))
@@ -70,10 +74,16 @@ extension SLAState {
             return
         }
         let asked = levers[lever].value
-        let rest = tuning.refusedRest.doubled(min(levers[lever].refusals, 4))
+        let (isDue, previous) = (levers[lever].isDue, levers[lever].previous)
+        let isBack = asked > previous ? asked <= base : asked >= base
+        let rest =
+            isBack
+            ? tuning.regularInterval.doubled(min(levers[lever].refusals, 5))
+            : tuning.refusedRest.doubled(min(levers[lever].refusals, 4))
         dropProbe(of: lever)
         raises.removeAll { $0.lever == lever }
-        levers[lever].put(levers[lever].previous, base: base, now: now)
+        levers[lever].put(previous, base: base, now: now)
+        levers[lever].owed = isDue ? asked : nil
         levers[lever].refusals += 1
         levers[lever].restsUntil = now.plus(rest)
         noteAway(lever)
@@ -104,8 +114,7 @@ extension SLAState {
             dropProbe(of: lever)
             let (value, base) = (levers[lever].value, model.levers[lever].base)
             switch model.levers[lever].kind {
-            case .kill: continue
-            case .memoryReclaim:
+            case .memoryReclaim, .kill:
                 levers[lever].put(base, base: base, now: now)
                 noteAway(lever)
             case .cpuMax, .cpuIdle, .cpusetCPUs, .cacheL3, .cacheL2, .memoryBandwidth, .memoryHigh, .ioMax, .freeze:

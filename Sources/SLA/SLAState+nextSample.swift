@@ -10,11 +10,9 @@ extension SLAState {
             if let moment = interval(objective, now: now) { want(now.plus(moment)) }
         }
         if !away.isEmpty {
-            for lever in away where model.levers[lever].kind != .kill {
-                want(now.plus(tuning.recoveryInterval))
-                if let longest = model.levers[lever].longest, let since = levers[lever].awaySince {
-                    want(max(since.plus(longest), levers[lever].restsUntil))
-                }
+            for lever in away {
+                if model.levers[lever].kind != .kill { want(now.plus(tuning.recoveryInterval)) }
+                if let expiresAt = expiresAt(lever) { want(expiresAt) }
             }
         }
         if let growthDueAt { want(growthDueAt) } else if mayGrowLater { want(now.plus(tuning.growInterval)) }

@@ -8,10 +8,12 @@ extension SLAState {
         for lever in order where isTimeToRise(lever, now: now) { raise(lever, &turn) }
     }
 
-    /// Whether nobody needs the lever where it is, and nothing is open about it.
+    /// Whether nobody needs the lever where it is, and nothing is open about it. While a lever is away that has to go
+    /// back soon, what the others could do without is not known.
     private func mayRise(_ lever: Int, now: UInt64) -> Bool {
         let (known, state) = (model.levers[lever], levers[lever])
-        guard known.kind != .kill, !state.isProbed, now >= state.restsUntil else { return false }
+        if known.longest == nil, away.contains(where: { model.levers[$0].longest != nil }) { return false }
+        guard known.kind != .kill, !state.isProbed, state.owed == nil, now >= state.restsUntil else { return false }
         for objective in episodes.indices {
             let episode = episodes[objective]
             if state.holders.contains(objective) {
@@ -27,12 +29,20 @@ extension SLAState {
     private func isTimeToRise(_ lever: Int, now: UInt64) -> Bool {
         let state = levers[lever]
         guard now >= state.movedAt.plus(tuning.recoveryInterval) else { return false }
+        // What cannot be halved is waited for.
+        let patience = state.caution.lessOrZero(model.levers[lever].halvings(parts: tuning.recoveryParts))
+        let ownWait = patience == 0 ? 0 : tuning.hold.doubled(patience)
         return state.holders.allSatisfy { objective in
             let episode = episodes[objective]
-            let isGoing = episode.isRecovering && episode.caution == 0
+            let calmSince = episode.calmSince ?? now
+            let isGoing = episode.isRecovering && episode.caution == 0 && patience == 0
             let wait = isGoing ? tuning.recoveryInterval : tuning.hold.doubled(episode.caution)
-            let since = max(episode.calmSince ?? now, episode.raisedAt ?? 0, isGoing ? 0 : state.movedAt)
-            return now >= since.plus(wait)
+            let since = max(calmSince, episode.raisedAt ?? 0, isGoing ? 0 : state.movedAt)
+            // The last step is in all of the value.
+            guard meters[objective].measuredAt >= (episode.raisedAt ?? 0).plus(meters[objective].period) else {
+                return false
+            }
+            return now >= since.plus(wait) && now >= max(calmSince, state.movedAt).plus(ownWait)
         }
     }
 

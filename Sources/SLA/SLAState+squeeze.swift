@@ -3,7 +3,7 @@ extension SLAState {
     mutating func squeeze(_ objective: Int, _ turn: inout Turn) {
         let now = turn.now
         guard episodes[objective].isActive(now: now), episodes[objective].probe == nil,
-            now >= episodes[objective].waitsUntil, !isWaiting(objective)
+            meters[objective].measuredAt >= episodes[objective].waitsUntil, !isWaiting(objective)
         else { return }
         if isFalling(objective) {
             episodes[objective].reference = meters[objective].fast
@@ -32,13 +32,16 @@ extension SLAState {
         return fast <= share(1_000_000 - tuning.falling, of: reference)
     }
 
-    /// Undoes the newest step up that the violation can be put down to.
+    /// Undoes the newest step up that the violation can be put down to: one of the last minute, or where little is
+    /// missing, any.
     private mutating func stepBack(_ objective: Int, _ turn: inout Turn) -> Bool {
         let promise = model.objectives[objective]
-        let window = blameWindow(promise)
+        let isMarginal =
+            max(meters[objective].fast ?? .max, meters[objective].slow ?? .max)
+            <= promise.target.plus(share(tuning.deadBand, of: promise.target))
         let index = raises.lastIndex { raise in
             let state = levers[raise.lever]
-            return turn.now - raise.at <= window && helps(model.levers[raise.lever].kind, promise.measure)
+            return (isMarginal || turn.now - raise.at <= tuning.soon) && helps(model.levers[raise.lever].kind, promise.measure)
                 && max(raise.from, model.levers[raise.lever].tightest) < state.value && !state.isProbed
                 && turn.now >= state.restsUntil
         }
@@ -52,11 +55,17 @@ extension SLAState {
             to: to, until: turn.now.plus(tuning.hold.doubled(episodes[objective].caution)), &turn)
         move(raise.lever, to: to, decision: decision, &turn)
         hold(raise.lever, for: objective)
-        levers[raise.lever].caution = min(levers[raise.lever].caution + 1, tuning.mostCaution)
+        levers[raise.lever].caution = min(
+            levers[raise.lever].caution + 1,
+            max(tuning.mostCaution, model.levers[raise.lever].halvings(parts: tuning.recoveryParts) + tuning.mostPatience))
         levers[raise.lever].isRising = false
         levers[raise.lever].order = -Int64(clamping: decision)
-        episodes[objective].waitsUntil = turn.now.plus(wait)
-        episodes[objective].reference = meters[objective].fast
+        // What others have measured so far is put down to the same step.
+        for other in episodes.indices where helps(model.levers[raise.lever].kind, model.objectives[other].measure) {
+            let since = turn.now.plus(wait).plus(min(meters[other].period, meters[other].promise.over))
+            episodes[other].waitsUntil = max(episodes[other].waitsUntil, since)
+            episodes[other].reference = meters[other].fast
+        }
         return true
     }
 
@@ -80,16 +89,25 @@ extension SLAState {
                 .squeeze, objective: objective, suspect: pick.suspect, lever: pick.lever, from: from, to: pick.to,
                 scores: pick.scores, until: due, &turn)
             let wasHolder = levers[pick.lever].holders.contains(objective)
+            forget(pick.lever, now: turn.now)
             move(pick.lever, to: pick.to, decision: decision, &turn)
             hold(pick.lever, for: objective)
             levers[pick.lever].order = Int64(clamping: decision)
-            levers[pick.lever].isRising = false
             levers[pick.lever].isProbed = true
             dueAt = max(dueAt, due)
             return Episode.Rung(
-                suspect: pick.suspect, lever: pick.lever, from: from, wasHolder: wasHolder, decision: decision)
+                suspect: pick.suspect, lever: pick.lever, from: from, wasHolder: wasHolder, decision: decision,
+                use: limited(pick.suspect, pick.lever))
         }
         return (rungs, dueAt)
+    }
+
+    /// A last step up that nothing spoke against takes one doubling back, and each quiet time since then another.
+    private mutating func forget(_ lever: Int, now: UInt64) {
+        guard levers[lever].isRising else { return }
+        let quiet = (now - levers[lever].movedAt) / max(tuning.quiet, 1)
+        levers[lever].caution = levers[lever].caution.lessOrZero(1 + quiet)
+        levers[lever].isRising = false
     }
 
     /// Whether the fast measure is a baseline: known, over intervals that are short enough, not still rising, and a
@@ -122,16 +140,5 @@ extension SLAState {
         case .stall: own
         case .metric, .utilisation: max(own, tuning.metricDwell)
         }
-    }
-
-    /// Nothing that is left to give up helps: rests, and says so once for all that was tried.
-    private mutating func giveUp(_ objective: Int, _ turn: inout Turn) {
-        let until = turn.now.plus(tuning.retry.doubled(episodes[objective].retries))
-        if episodes[objective].hasTried { decide(.helpless, objective: objective, until: until, &turn) }
-        episodes[objective].hasTried = false
-        episodes[objective].failures = 0
-        episodes[objective].retries = min(episodes[objective].retries + 1, tuning.mostRetries)
-        episodes[objective].restsUntil = until
-        episodes[objective].hopeless = meters[objective].fast
     }
 }

@@ -10,6 +10,8 @@ package struct SLAState: Equatable, Sendable {
     var levers: [LeverState]
     /// The first suspect that has each lever.
     let owners: [Int?]
+    /// All suspects that have each lever which may be above its base.
+    let users: [[Int]]
     /// Levers that may be above their base.
     let growing: [Int]
     var history: UsageHistory
@@ -36,8 +38,9 @@ package struct SLAState: Equatable, Sendable {
         /// Since when all objectives have the margin.
         var since: UInt64?
         var grownAt: UInt64?
-        var gaveBackAt: UInt64?
-        /// So many times the hold before growth is doubled.
+        /// When an objective was missed soon after a step.
+        var failedAt: UInt64?
+        /// So many times that is remembered twice as long.
         var caution: UInt64 = 0
         /// Whether an objective has less slack than the dead band, or is missed.
         var isScarce = false
@@ -57,6 +60,13 @@ package struct SLAState: Equatable, Sendable {
         }
         self.owners = owners
         growing = model.levers.indices.filter { model.levers[$0].loosest > model.levers[$0].base }
+        var users = [[Int]](repeating: [], count: model.levers.count)
+        for (suspect, known) in model.suspects.enumerated() {
+            for lever in known.levers where model.levers[lever].loosest > model.levers[lever].base {
+                users[lever].append(suspect)
+            }
+        }
+        self.users = users
         history = UsageHistory(suspects: model.suspects.count)
         weights = Array(repeating: Self.unknownWeight, count: model.objectives.count * UsageHistory.moments)
     }
@@ -75,6 +85,7 @@ package struct SLAState: Equatable, Sendable {
         turn.outcome.decisions = pending
         pending.removeAll()
         measure(sample)
+        payBack(&turn)
         expire(&turn)
         tellMissing(&turn)
         giveBackGrowth(&turn)

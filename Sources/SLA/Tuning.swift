@@ -74,12 +74,12 @@ package struct Tuning: Hashable, Sendable {
     package var recoveryInterval: UInt64 = 1_000_000
     /// How often the hold is doubled and the step halved at most: 64 times.
     package var mostCaution: UInt64 = 6
-    /// A violation within this time of a step up is a repeated one: the hold doubles.
+    /// How often the hold before a step that cannot be halved is doubled at most: to 8 minutes.
+    package var mostPatience: UInt64 = 8
+    /// A violation within this time of a step up is put down to the step: it is taken back, and the hold doubles.
     package var soon: UInt64 = 60_000_000
     /// Each such time without a step up that failed takes back one doubling.
     package var quiet: UInt64 = 120_000_000
-    /// A violation within twice the slow horizon and this of a step up is put down to the step.
-    package var blamed: UInt64 = 5_000_000
 
     // MARK: Missing measurements
 
@@ -91,12 +91,14 @@ package struct Tuning: Hashable, Sendable {
     /// Slack that all objectives must have on both horizons for growth: more than the dead band, so that a step up
     /// does not use it up.
     package var growMargin: UInt64 = 300_000
-    /// For how long, doubled each time that growth had to be given back.
+    /// For how long, before the first step.
     package var growHold: UInt64 = 10_000_000
     /// Between two steps of growth.
     package var growInterval: UInt64 = 5_000_000
     /// A step of growth is the range from base to ceiling divided by this.
     package var growParts: UInt64 = 8
+    /// Thousandths of a CPU below which a suspect does not run.
+    package var running: UInt64 = 10
 
     // MARK: Evidence
 

@@ -25,6 +25,12 @@ extension Lever {
         return min(base, rounded(value.plus(max(part >> min(caution, 63), quantum)), above: value))
     }
 
+    /// How often a step up can be halved.
+    func halvings(parts: UInt64) -> UInt64 {
+        let quanta = (base - tightest) / max(parts, 1) / max(quantum, 1)
+        return quanta == 0 ? 0 : UInt64(UInt64.bitWidth - 1 - quanta.leadingZeroBitCount)
+    }
+
     /// The next step of growth; nil where there is none.
     func growth(above value: UInt64, parts: UInt64) -> UInt64? {
         guard value >= base, value < loosest else { return nil }

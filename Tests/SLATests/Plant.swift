@@ -1,110 +1,199 @@
 import KernelInterface
-import Policy
 import SLA
+import TestSupport
 
-/// A node in virtual time: what suspects want, what their levers leave them, and the stall that follows.
+/// A node in virtual time with the control law on it: what the levers leave the suspects, the stall that follows, the
+/// kernel's triggers, and samples when they are wanted.
 ///
-/// Stall is linear in what is wanted beyond the capacity: of CPU thousandths, of memory bytes, of IO bytes/s.
+/// Knows all suspects, levers and objectives there may ever be; the law sees those of the `view` in force.
 struct Plant {
-    struct Demand: Equatable {
-        var cpu: UInt64 = 0
-        var memory: UInt64 = 0
-        var io: UInt64 = 0
-    }
+    typealias Demand = Contention.Demand
 
     let model: SLAModel
+    private(set) var view: ModelView
     var state: SLAState
-    /// Of the levers, as the kernel has them.
-    private var values: [UInt64]
-    var now: UInt64 = 1_000_000
+    private(set) var now: UInt64 = 1_000_000
+
+    // MARK: Load
+
     /// Of each suspect.
-    var demands: [Demand]
-    /// Of the victims, together.
-    var victim: UInt64 = 0
-    /// Thousandths of a CPU.
-    let capacity: UInt64
-    let memory: UInt64
-    let io: UInt64
+    var demands: [Demand] { didSet { isStale = true } }
+    var victims: [Demand] { didSet { isStale = true } }
+    /// CPU of the first victim.
+    var victim: UInt64 {
+        get { victims[0].cpu }
+        set { victims[0].cpu = newValue }
+    }
+    /// Per objective, how much its victim suffers, millionths.
+    var weights: [UInt64] { didSet { isStale = true } }
     /// Instead of what follows from the demands: millionths of stall, for all objectives.
-    var forced: UInt64?
+    var forced: UInt64? { didSet { isStale = true } }
+
+    // MARK: Imperfection
+
     /// Objectives without a measurement.
     var missing: Set<Int> = []
     /// Levers whose moves the kernel refuses.
     var refused: Set<Int> = []
+    /// Measurements are off by up to so many millionths.
+    var noise: UInt64 = 0
+    /// For how long a metric is averaged until it is told again, µs; 0 tells what is.
+    var metricPeriod: UInt64 = 0
+    /// Memory is filled and reclaimed at a rate, and io.max takes effect when the queue has drained.
+    var isSlow = false
+    var random = SplitMix64(seed: 1)
 
+    // MARK: What became of it
+
+    /// All decisions, where they are kept.
     private(set) var trace: [Decision] = []
+    var keepsTrace = true
+    var record: PlantRecord
     /// Samples that were taken.
     private(set) var steps: UInt64 = 0
-    /// Of each lever, values with the time from which they held.
-    private(set) var history: [[(at: UInt64, value: UInt64)]]
-    /// µs above the target, per objective, since it was set to 0 last.
-    var missed: [UInt64]
 
+    /// Of the levers, as the kernel has them.
+    private(set) var values: [UInt64]
+    private let contention: Contention
+    /// The victim of each objective; nil of the node.
+    private let owners: [Int?]
+    private var isStale = true
+    private var uses: [Demand]
+    /// Bytes that each suspect has.
+    private var held: [UInt64]
+    private var isMovingMemory = false
+    /// When io.max takes effect.
+    private var drainedAt: UInt64 = 0
+    private var isDraining = false
+    private var levels: [UInt64]
     private var totals: [UInt64]
+    private var metrics: [(value: UInt64, at: UInt64, integral: UInt64)]
+    private var sample: SLASample
     private var usages: [SLASample.Usage]
     private var next: UInt64?
     private var tick: UInt64
     /// Stall in the trigger's window, and when that ends.
     private var windows: [(stall: UInt64, end: UInt64)]
+    private var fired: [Bool]
 
     static let slowTick: UInt64 = 10_000_000
+    /// Bytes per ms.
+    private static let (reclaimRate, fillRate): (UInt64, UInt64) = (512 << 10, 1 << 20)
+    private static let drainTime: UInt64 = 300_000
 
-    init(_ model: SLAModel, capacity: UInt64 = 8_000, memory: UInt64 = 8 << 30, io: UInt64 = 1 << 30) {
+    init(_ model: SLAModel, node: Contention.Node = .init()) {
         self.model = model
+        view = ModelView(all: model)
         state = SLAState(model: model, now: now)
         values = state.values
         demands = model.suspects.map { _ in Demand() }
-        (self.capacity, self.memory, self.io) = (capacity, memory, io)
-        history = model.levers.map { [(at: UInt64(0), value: $0.base)] }
-        missed = model.objectives.map { _ in 0 }
-        totals = missed
-        usages = model.suspects.map { _ in SLASample.Usage(cpu: 0, memory: 0, io: 0) }
+        contention = Contention(model, node: node)
+        var cgroups: [CgroupPath] = []
+        owners = model.objectives.map { promise in
+            promise.cgroup.map { cgroup in
+                if let index = cgroups.firstIndex(of: cgroup) { return index }
+                cgroups.append(cgroup)
+                return cgroups.count - 1
+            }
+        }
+        victims = Array(repeating: Demand(), count: max(cgroups.count, 1))
+        weights = model.objectives.map { _ in 1_000_000 }
+        record = PlantRecord(model, now: now)
+        uses = demands
+        held = demands.map { _ in 0 }
+        levels = model.objectives.map { _ in 0 }
+        totals = levels
+        metrics = levels.map { _ in (0, 0, 0) }
+        sample = SLASample(now: now, readings: [], usages: [])
+        usages = model.suspects.map { _ in SLASample.Usage(cpu: 0, memory: 0, io: 0, cache: 0, bandwidth: 0) }
         tick = now
-        windows = model.objectives.map { _ in (stall: UInt64(0), end: UInt64(0)) }
+        windows = levels.map { _ in (0, 0) }
+        fired = levels.map { _ in false }
     }
+
+    // MARK: Running
 
     /// Runs for so many µs under the demands that are set.
     mutating func run(_ duration: UInt64) {
         let end = now + duration
         while now < end {
-            let levels = model.objectives.indices.map { level(of: $0) }
+            settleLevels()
             var until = min(end, tick + Self.slowTick, max(next ?? .max, now + 1))
-            for objective in levels.indices { until = min(until, trigger(objective, levels[objective]) ?? .max) }
-            until = max(until, now)
-            advance(until - now, levels)
-            let fired = model.objectives.indices.map { isFired($0) }
-            if fired.contains(true) || until >= tick + Self.slowTick || until >= next ?? .max { step(fired) }
+            for objective in view.objectives { until = min(until, trigger(objective) ?? .max) }
+            if isMovingMemory { until = min(until, now + 200_000) }
+            if isDraining { until = min(until, max(drainedAt, now + 1)) }
+            advance(max(until, now) - now)
+            var isFired = false
+            for objective in view.objectives {
+                fired[objective] = isExceeded(objective)
+                isFired = isFired || fired[objective]
+            }
+            if isFired || now >= tick + Self.slowTick || now >= next ?? .max { step() }
         }
     }
 
     /// Takes a sample now.
-    mutating func step(_ fired: [Bool] = []) {
-        let readings = model.objectives.indices.map { objective -> SLASample.Reading in
-            if missing.contains(objective) { return .missing }
-            return switch model.objectives[objective].measure {
-            case .stall: .stall(total: totals[objective], throttled: 0)
-            case .metric: .value(level(of: objective), at: now)
-            case .utilisation: .used(total: totals[objective])
-            }
+    mutating func step() {
+        sample.now = now
+        sample.readings.removeAll(keepingCapacity: true)
+        sample.triggered.removeAll(keepingCapacity: true)
+        sample.usages.removeAll(keepingCapacity: true)
+        for objective in view.objectives {
+            sample.readings.append(reading(objective))
+            sample.triggered.append(fired[objective])
+            if fired[objective] { windows[objective].stall = 0 }
+            fired[objective] = false
         }
-        let outcome = state.step(SLASample(now: now, readings: readings, usages: usages, triggered: fired))
-        for move in outcome.moves {
-            let isRefused = refused.contains(move.lever)
-            state.settle(lever: move.lever, granted: isRefused ? nil : move.to, now: now)
-            if !isRefused { history[move.lever].append((now, move.to)) }
-        }
-        values = state.values
+        for suspect in view.suspects { sample.usages.append(usages[suspect]) }
+        let outcome = state.step(sample)
+        for move in outcome.moves { make(move) }
+        record.note(outcome, at: now)
+        if keepsTrace { trace += outcome.decisions }
         steps += 1
-        trace += outcome.decisions
         next = outcome.nextSample
         tick = now
-        for objective in fired.indices where fired[objective] { windows[objective].stall = 0 }
     }
 
-    /// The counters start again at 0, as those of a cgroup that was created again.
+    private mutating func make(_ move: SLAOutcome.Move) {
+        let lever = view.levers[move.lever]
+        if move.from != values[lever] { record.fail("lever \(lever) moves from \(move.from), is \(values[lever])") }
+        if refused.contains(lever) {
+            state.settle(lever: move.lever, granted: nil, now: now)
+            return
+        }
+        state.settle(lever: move.lever, granted: move.to, now: now)
+        put(lever, move.to, within: view.model.levers[move.lever])
+    }
+
+    private mutating func put(_ lever: Int, _ value: UInt64, within known: Lever) {
+        if value == values[lever] { return }
+        if known.kind == .ioMax, isSlow { (drainedAt, isDraining) = (now + Self.drainTime, true) }
+        if known.kind == .memoryReclaim, value == 0 { reclaim(by: lever) }
+        if known.kind == .kill, value == 0 { kill(by: lever) }
+        values[lever] = value
+        isStale = true
+        record.note(lever, value, known)
+    }
+
+    private mutating func reclaim(by lever: Int) {
+        for (suspect, known) in model.suspects.enumerated() where known.levers.contains(lever) {
+            held[suspect] -= held[suspect] / 8
+        }
+    }
+
+    /// What is killed does not come back by itself.
+    private mutating func kill(by lever: Int) {
+        for (suspect, known) in model.suspects.enumerated() where known.levers.contains(lever) {
+            demands[suspect] = Demand()
+        }
+    }
+
+    // MARK: Faults
+
+    /// The counters start again at 0, as those of cgroups that were created again.
     mutating func reset() {
         totals = totals.map { _ in 0 }
-        usages = usages.map { _ in SLASample.Usage(cpu: 0, memory: 0, io: 0) }
+        usages = usages.map { _ in SLASample.Usage(cpu: 0, memory: 0, io: 0, cache: 0, bandwidth: 0) }
     }
 
     /// Time passes in which nobody runs and nothing is sampled.
@@ -112,85 +201,137 @@ struct Plant {
         now += duration
     }
 
-    func value(_ suspect: Int, _ kind: Lever.Kind) -> UInt64? {
-        model.suspects[suspect].levers.first { model.levers[$0].kind == kind }.map { values[$0] }
+    /// Another policy, or other cgroups: what is gone gets its base, as the plan gives it.
+    mutating func reload(_ next: ModelView) {
+        let (old, standing) = (view, state.values)
+        let gone = state.adopt(next.model, now: now)
+        for lever in gone {
+            values[old.levers[lever]] = model.levers[old.levers[lever]].base
+            if next.levers.contains(old.levers[lever]) { record.fail("lever \(lever) is in both, and told to be gone") }
+        }
+        view = next
+        for (lever, value) in state.values.enumerated() {
+            let whole = next.levers[lever]
+            if !model.levers[whole].kind.isDeed, let before = old.levers.firstIndex(of: whole), standing[before] != old.model.levers[before].base,
+                value != min(max(standing[before], next.model.levers[lever].tightest), next.model.levers[lever].loosest)
+            {
+                record.fail("lever \(whole) was \(standing[before]) and is \(value) after a reload")
+            }
+            values[whole] = value
+            record.note(whole, value, next.model.levers[lever])
+        }
+        isStale = true
+        self.next = now
     }
 
-    /// What the suspect uses under its levers.
-    func use(_ suspect: Int) -> Demand {
-        if value(suspect, .freeze) == 0 || value(suspect, .kill) == 0 {
-            return Demand(memory: value(suspect, .kill) == 0 ? 0 : demands[suspect].memory)
-        }
-        let demand = demands[suspect]
-        let limit = min(value(suspect, .cpuMax) ?? .max, (value(suspect, .cpusetCPUs) ?? 1_000) * 1_000)
-        let share = value(suspect, .ioMax) ?? 10_000
-        return Demand(
-            cpu: min(demand.cpu, limit), memory: min(demand.memory, value(suspect, .memoryHigh) ?? .max),
-            io: min(demand.io, io * share / 10_000))
-    }
+    // MARK: Levels
 
     /// The measure of an objective now, in its unit.
-    func level(of objective: Int) -> UInt64 {
-        if let forced { return forced }
-        switch model.objectives[objective].measure {
-        case .stall(let pressure):
-            switch pressure.resource {
-            case .cpu, .irq: return min(1_000_000, beyond(cpuWanted, capacity) * 2)
-            case .memory: return min(1_000_000, beyond(sum(\.memory), memory) * 4)
-            case .io: return min(1_000_000, beyond(sum(\.io), io) * 4)
+    func level(of objective: Int) -> UInt64 { levels[objective] }
+
+    /// What the measure would be with these values of the levers, in the end.
+    func level(of objective: Int, with values: [UInt64]) -> UInt64 {
+        let uses = demands.enumerated().map { contention.use($0.offset, $0.element, values) }
+        let total = contention.total(uses, victims: victims, values)
+        return contention.level(of: model.objectives[objective].measure, under: total, weight: weights[objective])
+    }
+
+    private mutating func settleLevels() {
+        if !isStale { return }
+        isStale = false
+        isMovingMemory = false
+        for suspect in demands.indices {
+            var use = contention.use(suspect, demands[suspect], values)
+            if isDraining { use.io = max(use.io, uses[suspect].io) }
+            if isSlow, held[suspect] != use.memory {
+                isMovingMemory = true
+                use.memory = held[suspect]
+            } else {
+                held[suspect] = use.memory
             }
-        case .metric: return 10_000 + beyond(cpuWanted, capacity) / 10
-        case .utilisation: return min(capacity, sum(\.cpu) + victim) * 1_000_000 / capacity
+            uses[suspect] = use
+        }
+        let total = contention.total(uses, victims: victims, values)
+        for objective in view.objectives {
+            levels[objective] =
+                forced
+                ?? contention.level(of: model.objectives[objective].measure, under: total, weight: weights[objective])
         }
     }
 
-    /// SCHED_IDLE is in the way of nobody for long.
-    private var cpuWanted: UInt64 {
-        model.suspects.indices.reduce(victim) { $0 + (value($1, .cpuIdle) == 0 ? use($1).cpu / 8 : use($1).cpu) }
+    private mutating func moveMemory(_ span: UInt64) {
+        for suspect in demands.indices {
+            let wanted = contention.use(suspect, demands[suspect], values).memory
+            let before = held[suspect]
+            held[suspect] =
+                before > wanted
+                ? max(wanted, before - min(before, Self.reclaimRate * span / 1_000))
+                : min(wanted, before + Self.fillRate * span / 1_000)
+        }
+        isStale = true
     }
 
-    private func sum(_ resource: KeyPath<Demand, UInt64>) -> UInt64 {
-        model.suspects.indices.reduce(0) { $0 + use($1)[keyPath: resource] }
+    // MARK: Measuring
+
+    private mutating func reading(_ objective: Int) -> SLASample.Reading {
+        if missing.contains(objective) { return .missing }
+        switch model.objectives[objective].measure {
+        case .stall: return .stall(total: totals[objective], throttled: 0)
+        case .utilisation: return .used(total: totals[objective])
+        case .metric:
+            guard metricPeriod > 0 else { return .value(levels[objective], at: now) }
+            let span = now - metrics[objective].at
+            if span >= metricPeriod {
+                let mean = metrics[objective].integral / max(span, 1)
+                metrics[objective] = (disturbed(mean), now, 0)
+            }
+            return .value(metrics[objective].value, at: metrics[objective].at)
+        }
     }
 
-    private func beyond(_ wanted: UInt64, _ capacity: UInt64) -> UInt64 {
-        wanted <= capacity ? 0 : UInt64(Double(wanted - capacity) / Double(capacity) * 1_000_000)
+    private mutating func disturbed(_ value: UInt64) -> UInt64 {
+        if noise == 0 { return value }
+        return value * (1_000_000 - noise + random.next() % (2 * noise)) / 1_000_000
     }
 
     /// When the trigger of the objective would fire at this level.
-    private func trigger(_ objective: Int, _ level: UInt64) -> UInt64? {
-        let promise = model.objectives[objective]
+    private func trigger(_ objective: Int) -> UInt64? {
+        let (promise, level) = (model.objectives[objective], levels[objective])
         guard case .stall = promise.measure, promise.hasTrigger, level > 0 else { return nil }
         let needed = promise.over * promise.target / 1_000_000
         let open = now < windows[objective].end ? windows[objective].stall : 0
         return now + max(1, (needed - min(open, needed)) * 1_000_000 / level + 1)
     }
 
-    private func isFired(_ objective: Int) -> Bool {
+    private func isExceeded(_ objective: Int) -> Bool {
         let promise = model.objectives[objective]
         guard case .stall = promise.measure, promise.hasTrigger else { return false }
         return windows[objective].stall >= promise.over * promise.target / 1_000_000
     }
 
-    private mutating func advance(_ span: UInt64, _ levels: [UInt64]) {
-        for objective in levels.indices {
+    private mutating func advance(_ span: UInt64) {
+        for objective in view.objectives {
             let promise = model.objectives[objective]
-            let grown = levels[objective] * span / 1_000_000
-            if now >= windows[objective].end { windows[objective] = (0, now + promise.over) }
-            windows[objective].stall += grown
-            if case .utilisation(let cpus) = promise.measure {
-                totals[objective] += grown * UInt64(cpus)
-            } else {
+            record.note(objective, levels[objective], for: span, promise)
+            switch promise.measure {
+            case .metric: metrics[objective].integral &+= levels[objective] * span
+            case .utilisation(let cpus): totals[objective] += levels[objective] * span / 1_000_000 * UInt64(cpus)
+            case .stall:
+                let grown = min(span, disturbed(levels[objective] * span / 1_000_000))
+                if now >= windows[objective].end { windows[objective] = (0, now + promise.over) }
+                windows[objective].stall += grown
                 totals[objective] += grown
             }
-            if levels[objective] > promise.target { missed[objective] += span }
         }
-        for suspect in demands.indices {
-            let use = use(suspect)
-            usages[suspect].cpu? += use.cpu * span / 1_000
-            usages[suspect].memory = use.memory
-            usages[suspect].io? += use.io * span / 1_000_000
+        for suspect in uses.indices {
+            usages[suspect].cpu? += uses[suspect].cpu * span / 1_000
+            usages[suspect].memory = uses[suspect].memory
+            usages[suspect].io? += uses[suspect].io * span / 1_000_000
+            usages[suspect].cache = uses[suspect].ways << 20
+            usages[suspect].bandwidth? += uses[suspect].bandwidth * span << 4
         }
+        if isMovingMemory { moveMemory(span) }
         now += span
+        if isDraining, now >= drainedAt { (isDraining, isStale) = (false, true) }
     }
 }

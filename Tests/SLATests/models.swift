@@ -58,25 +58,3 @@ func model(_ objectives: [Promise] = [promise()], _ suspects: [[Lever]]) -> SLAM
     }
     return model
 }
-
-/// A model of one to three objectives and one to six suspects with some of the levers, in any order.
-func randomModel(_ generator: inout SplitMix64, growing: Bool) -> SLAModel {
-    let measures = [
-        promise(target: .random(in: 20_000...150_000, using: &generator), over: 2_000_000),
-        promise(pressure("memory full"), target: .random(in: 10_000...80_000, using: &generator), over: 3_000_000),
-        promise(pressure("io some"), target: .random(in: 50_000...150_000, using: &generator), over: 1_000_000),
-        promise(.metric(name: "p99"), target: .random(in: 15_000...30_000, using: &generator), over: 3_000_000),
-        promise(.utilisation(cpus: 8), target: .random(in: 700_000...900_000, using: &generator), over: 5_000_000),
-    ]
-    let objectives = Array(measures.shuffled(using: &generator).prefix(.random(in: 1...3, using: &generator)))
-    let kinds: [Lever.Kind] = [.cpuMax, .cpuIdle, .cpusetCPUs, .memoryHigh, .memoryReclaim, .ioMax, .freeze]
-    let suspects = (0..<Int.random(in: 1...6, using: &generator)).map { suspect in
-        kinds.shuffled(using: &generator).prefix(.random(in: 1...7, using: &generator)).map { kind in
-            lever(
-                kind, of: suspect,
-                ceiling: growing && !kind.isSwitch && kind != .ioMax ? lever(kind).base * 2 : nil,
-                longest: kind == .freeze ? 10_000_000 : nil)
-        }
-    }
-    return model(objectives, suspects)
-}
