@@ -20,10 +20,21 @@ extension EventLoop {
         cgroupWatches.insert(watch)
     }
 
-    package mutating func unwatchCgroups() {
+    /// Watches just these; what is watched already stays so without a gap. Returns why some cannot be watched.
+    package mutating func watchCgroups(_ cgroups: Set<CgroupPath>) -> [CgroupPath: LoopError] {
+        let before = cgroupWatches
+        cgroupWatches = []
+        var problems: [CgroupPath: LoopError] = [:]
+        for cgroup in cgroups {
+            do throws(LoopError) {
+                try watchCgroup(cgroup)
+            } catch {
+                problems[cgroup] = error
+            }
+        }
         // One whose cgroup has gone meanwhile is unknown to the kernel, too.
-        for watch in cgroupWatches { _ = clinux_inotify_remove(cgroupEvents, watch) }
-        cgroupWatches.removeAll()
+        for watch in before.subtracting(cgroupWatches) { _ = clinux_inotify_remove(cgroupEvents, watch) }
+        return problems
     }
 
     mutating func takeCgroupEvents(_ events: inout [LoopEvent]) {

@@ -11,6 +11,8 @@ package struct EventLoop: ~Copyable {
     /// What a token of the epoll stands for. Tokens are not used again, so that a late report finds nothing.
     enum Source {
         case timer, clock, signals, cgroups, policy
+        /// Queues of writes whose writers are known, and are not.
+        case namedWrites, writes
         case pressure(Int)
         case output(Int), process(Int), socket(Int)
         /// A killed process whose metric has gone; it is reaped when it has ended.
@@ -34,6 +36,7 @@ package struct EventLoop: ~Copyable {
     private var lastToken: UInt64 = 0
     var triggers: [Int: ArmedTrigger] = [:]
     var cgroupWatches: Set<Int32> = []
+    var writeWatch = WriteWatch()
     var policyPaths: [String] = []
     var policyDirectories: [Int32: PolicyDirectory] = [:]
     var metrics: [Int: MetricSource] = [:]
@@ -55,7 +58,9 @@ package struct EventLoop: ~Copyable {
     /// From here on SIGTERM, SIGINT, SIGHUP and SIGUSR1 are blocked in this thread, and come as events.
     ///
     /// `cgroupRoot` is where cgroup2 is mounted; cgroups are opened beneath it.
-    package init(cgroupRoot: String? = nil) throws(LoopError) {
+    ///
+    /// `isNamingWriters: false` asks for writes to interface files as on a kernel that does not tell who wrote.
+    package init(cgroupRoot: String? = nil, isNamingWriters: Bool = true) throws(LoopError) {
         rootPath = cgroupRoot ?? ""
         if let cgroupRoot {
             root = try LoopError.check("open", path: cgroupRoot) {
@@ -67,6 +72,7 @@ package struct EventLoop: ~Copyable {
         clockWatch = try LoopError.check("timerfd_create") { clinux_clock_watch() }
         cgroupEvents = try LoopError.check("inotify_init1") { clinux_inotify() }
         policyEvents = try LoopError.check("inotify_init1") { clinux_inotify() }
+        try writeWatch.open(isNamingWriters: isNamingWriters)
         try blockSignals()
         clockWasSet()
         clock = ClockReading.read().map(RunClock.init)
@@ -76,6 +82,8 @@ package struct EventLoop: ~Copyable {
         try register(signals, .signals, input)
         try register(cgroupEvents, .cgroups, input)
         try register(policyEvents, .policy, input)
+        try register(writeWatch.inotify, .writes, input)
+        if writeWatch.fanotify >= 0 { try register(writeWatch.fanotify, .namedWrites, input) }
     }
 
     private mutating func blockSignals() throws(LoopError) {
@@ -150,6 +158,8 @@ package struct EventLoop: ~Copyable {
         case .signals: takeSignals(&events)
         case .cgroups: takeCgroupEvents(&events)
         case .policy: takePolicyEvents(&events)
+        case .namedWrites: tell(writeWatch.takeNamed(buffer, .machine), &events)
+        case .writes: tell(writeWatch.takeUnnamed(buffer), &events)
         case .pressure(let id): pressureReported(id, report, &events)
         case .output(let id): takeOutput(id)
         case .process(let id): processEnded(id)

@@ -1,5 +1,5 @@
-/// What one wait of the event loop brings; each at most once, but for `signal`, `metric` and the two of pressure, which
-/// come at most once for each signal and number.
+/// What one wait of the event loop brings; each at most once, but for `signal`, `metric`, `written` and the two of
+/// pressure, which come at most once for each signal, number, and file and writer.
 package enum LoopEvent: Hashable, Sendable {
     /// The trigger that was armed under this number fired: look now. At most once a window, so that whoever looks goes
     /// on looking until the pressure has gone.
@@ -10,6 +10,8 @@ package enum LoopEvent: Hashable, Sendable {
     case timer
     /// Cgroups were created or removed in a watched cgroup.
     case cgroupsChanged
+    /// Somebody wrote an interface file that is watched.
+    case written(FileWrite)
     /// Something changed in a watched policy file or directory.
     case policyChanged
     /// SIGTERM, SIGINT, SIGHUP or SIGUSR1.
@@ -22,4 +24,6 @@ package enum LoopEvent: Hashable, Sendable {
     case wallClockSet(microseconds: Int64)
     /// More happened to watched files than the kernel keeps (`fs.inotify.max_queued_events`): look at everything.
     case overflow
+    /// More was written than the kernel keeps (`fs.fanotify.max_queued_events`): look at every value.
+    case writesLost
 }

@@ -23,6 +23,13 @@ extension PolicyCode {
         Only `io.max` is a share of the class's own limits.
         """
     )
+    static let floorBelowProtectionText = (
+        title: "memory that is promised to a class and given up by it",
+        text: """
+        `memory.min` and `memory.low` keep others from reclaiming the memory of the class. They do not hold against its \
+        own `memory.high`: a floor of `memory.high` below them lets the kernel take memory that the class says it needs.
+        """
+    )
     static let killNotLastText = (
         title: "something to give up after the kill",
         text: """

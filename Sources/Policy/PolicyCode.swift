@@ -39,6 +39,7 @@ enum PolicyCode: String, CaseIterable {
     case exclusiveWithoutCache = "exclusive-without-cache"
     case fileAbsent = "file-absent"
     case floorAboveSetting = "floor-above-setting"
+    case floorBelowProtection = "floor-below-protection"
     case highAboveMax = "high-above-max"
     case idleWithWeight = "idle-with-weight"
     case killNotLast = "kill-not-last"

@@ -9,7 +9,13 @@ extension PolicyDecoder {
                 notes: [Diagnostic.Note("this would be given up after it", at: yields[place + 1].span)],
                 help: ["put it last: nothing is left to give up afterwards"])
         }
-        for rung in yields { check(rung, .yields, allocation) }
+        for rung in yields {
+            check(rung, .yields, allocation)
+            let protections = requestedProtections(rung, settings)
+            if let diagnostic = protections.lazy.compactMap({ protectionDiagnostic(rung, $0) }).first {
+                diagnostics.append(diagnostic)
+            }
+        }
         for rung in grows { check(rung, .grows, allocation) }
     }
 

@@ -22,7 +22,7 @@ extension PolicyDecoder {
         switch kind {
         case "file": source = sourceText(entry, "\(path.text).file", isRight: Self.isAbsolute).map { .file($0) }
         case "command": source = decodeCommand(entry, "\(path.text).command")
-        default: source = decodePrometheus(entry, pairs, metric: metric, "\(path.text).prometheus")
+        default: source = decodePrometheus(entry, pairs, metric: metric, path.text)
         }
         return isGood ? source : nil
     }
@@ -43,6 +43,9 @@ extension PolicyDecoder {
         text.utf8.first == UInt8(ascii: "/") && text.utf8.count <= 4095
             && !text.utf8.contains { $0 < 0x20 || $0 == 0x7F } && !text.split(separator: "/").contains("..")
     }
+
+    /// `sun_path` has room for 107 bytes; unix(7).
+    private static func isSocket(_ text: String) -> Bool { isAbsolute(text) && text.utf8.count <= 107 }
 
     private mutating func decodeCommand(_ entry: MappingEntry, _ path: String) -> ObjectiveMetric.Source? {
         let help = "write the executable and its arguments: `[/usr/local/bin/latency, p99]`"
@@ -68,16 +71,24 @@ extension PolicyDecoder {
     private mutating func decodePrometheus(
         _ entry: MappingEntry, _ pairs: [YAMLPair], metric: String, _ path: String
     ) -> ObjectiveMetric.Source? {
-        let expected = "an `http://` address or the absolute path of a unix socket"
-        let address = sourceText(entry, path, expected: expected) { text in
-            let isPlain = !text.utf8.contains { $0 <= 0x20 || $0 == 0x7F }
-            return isPlain && text.hasPrefix("http://") && text.utf8.count > 7 || Self.isAbsolute(text)
+        let expected = "a loopback address, as in `http://127.0.0.1:9113/metrics`, or the path of a unix socket of at most 107 bytes"
+        let address = sourceText(entry, "\(path).prometheus", expected: expected) { text in
+            MetricAddress(text) != nil && (text.utf8.first != UInt8(ascii: "/") || Self.isSocket(text))
         }
-        guard let place = pairs.place(of: "series") else { return address.map { .prometheus($0, series: metric) } }
+        guard let place = pairs.place(of: "series") else {
+            guard metric.isEmpty || SeriesSelector(metric) != nil else {
+                report(
+                    .badSource, "`\(metric)` cannot be the name of a series", at: entry.span,
+                    help: ["name the series, as in `series: web_latency_seconds{quantile=\"0.99\"}`"])
+                return nil
+            }
+            return address.map { .prometheus($0, series: metric) }
+        }
         let series = sourceText(
-            MappingEntry(pairs, place), "\(path).series", expected: "the name of a series, with its labels if any"
+            MappingEntry(pairs, place), "\(path).series",
+            expected: "the name of a series, with its labels if any: `web_latency_seconds{quantile=\"0.99\"}`"
         ) { text in
-            !text.isEmpty && text.utf8.count <= 1024 && !text.utf8.contains { $0 < 0x20 || $0 == 0x7F }
+            text.utf8.count <= 1024 && !text.utf8.contains { $0 < 0x20 || $0 == 0x7F } && SeriesSelector(text) != nil
         }
         guard let address, let series else { return nil }
         return .prometheus(address, series: series)

@@ -1,5 +1,5 @@
 import Document
-import KernelInterface
+package import KernelInterface
 
 extension Resolver {
     /// What of a list can be had on the node, with amounts in the kernel's units; the rest is reported.
@@ -15,10 +15,30 @@ extension Resolver {
                 diagnostics.append(diagnostic)
                 continue
             }
+            if list == .yields { checkProtection(rung, bound, workload, settings) }
             found.append(
                 ResolvedRung(bound: bound, policyKey: rung.key, requested: rung.text, span: rung.span))
         }
         return found
+    }
+
+    /// A floor and a protection that could not be compared before the node was known.
+    private mutating func checkProtection(
+        _ rung: RequestedRung, _ bound: ResolvedRung.Bound, _ workload: WorkloadClass, _ settings: [ResolvedSetting]
+    ) {
+        guard case .memoryHigh(let bytes) = bound else { return }
+        for requested in requestedProtections(rung, workload.settings) {
+            guard let kept = requested.bound, let protected = requested.amount, protected.isAbove(kept) == nil else {
+                continue
+            }
+            let file: InterfaceFile = requested.key == "memory.min" ? .memoryMin : .memoryLow
+            let bases = base(file, settings, bound: .absolute(bytes, .size)) { text in
+                text == "max" ? .unlimited : UInt64(text).map { .absolute($0, .size) }
+            }
+            guard let diagnostic = bases.lazy.compactMap({ protectionDiagnostic(rung, $0) }).first else { continue }
+            diagnostics.append(diagnostic)
+            return
+        }
     }
 
     /// Whether the node has the interface file that a rung writes.
@@ -136,7 +156,7 @@ extension Resolver {
 
 extension RequestedRung.Bound {
     /// The interface file that is written; nil for files of resource groups.
-    fileprivate var file: InterfaceFile? {
+    package var file: InterfaceFile? {
         switch self {
         case .cpuMax: .cpuMax
         case .cpuIdle: .cpuIdle

@@ -33,6 +33,17 @@ enum RungAmount: Hashable {
     }
 }
 
+/// What is wrong between a floor of `memory.high` and the memory that the class protects; nil when nothing is, as far as
+/// that can be seen.
+func protectionDiagnostic(_ rung: RequestedRung, _ base: RungBase) -> Diagnostic? {
+    guard let amount = base.amount, let bound = base.bound, amount.isAbove(bound) == true else { return nil }
+    return Diagnostic(
+        .floorBelowProtection, "`\(rung.key)` is below `\(base.key)`", as: .warning, at: rung.span,
+        label: "keeps \(rung.text)",
+        notes: [Diagnostic.Note("`\(base.key)` is here", at: base.span, label: "protects \(base.text)")],
+        help: ["nothing protects the class from its own `memory.high`: raise the floor, or lower `\(base.key)`"])
+}
+
 /// What is wrong between a rung and what the class sets: a floor above it, a ceiling below it, or a ceiling of
 /// `memory.high` above `memory.max`; nil when nothing is, as far as that can be seen.
 func boundDiagnostic(_ rung: RequestedRung, _ list: RungList, _ base: RungBase) -> Diagnostic? {

@@ -48,6 +48,7 @@ extension PolicyCode {
         case .exclusiveWithoutCache: Self.exclusiveWithoutCacheText
         case .fileAbsent: Self.fileAbsentText
         case .floorAboveSetting: Self.floorAboveSettingText
+        case .floorBelowProtection: Self.floorBelowProtectionText
         case .highAboveMax: Self.highAboveMaxText
         case .idleWithWeight: Self.idleWithWeightText
         case .killNotLast: Self.killNotLastText

@@ -29,6 +29,13 @@ func requestedBases(
     }
 }
 
+/// The memory that a class protects, where a floor of `memory.high` bounds it; the hard protection first.
+func requestedProtections(_ rung: RequestedRung, _ settings: [RequestedSetting]) -> [RungBase] {
+    guard case .memoryHigh(let amount) = rung.bound else { return [] }
+    return bases(.memoryMin, settings, bound: RungAmount(amount))
+        + bases(.memoryLow, settings, bound: RungAmount(amount))
+}
+
 private func bases(_ file: InterfaceFile, _ settings: [RequestedSetting], bound: RungAmount) -> [RungBase] {
     var found: [RungBase] = []
     for index in settings.indices where settings[index].file == file {

@@ -17,17 +17,22 @@ extension DecisionHistory {
         }
     }
 
-    /// Values that drifted to what the levers were put to are adjusted, not drifted.
+    /// Values that drifted to what the levers were put to are adjusted, not drifted; of others, who wrote them is told.
     package func marking(_ values: [ValueStatus], pageBytes: UInt64) -> [ValueStatus] {
         var known: [AdjustedPlace: Adjustment] = [:]
         for (place, adjustment) in adjustments { if case .value(let place) = place { known[place] = adjustment } }
         return values.map { status in
             let place = AdjustedPlace(cgroup: status.cgroup, file: status.value.file, key: status.value.key)
+            var status = status
             guard status.state == .drifted, let adjustment = known[place], let present = status.present,
                 status.value.file.grants(present, asked: adjustment.text, pageBytes: pageBytes)
                     || isOnItsWay(present, adjustment, status.value.file)
-            else { return status }
-            var status = status
+            else {
+                if status.state == .drifted, let drift = drifts[place], drift.present == status.present {
+                    status.writer = drift.writer
+                }
+                return status
+            }
             status.state = .adjusted
             status.adjustment = adjustment
             return status
@@ -38,23 +43,7 @@ extension DecisionHistory {
     package func marking(_ groups: [GroupStatus]) -> [GroupStatus] {
         let all = adjustments
         return groups.map { status in
-            let own = all.filter { $0.place == .group(status.held.group) }.map(\.adjustment)
-            guard status.state == .drifted, !own.isEmpty, status.strays == 0, status.mode == status.held.mode,
-                let present = status.present
-            else { return status }
-            var expected = status.held.inForce
-            for adjustment in own {
-                // What the log has was formatted by the same type.
-                guard let portions = try? Schemata(parsing: adjustment.text) else { return status }
-                for schema in portions.schemas {
-                    for entry in schema.entries { expected.set(schema.name, entry.domain, entry.value) }
-                }
-            }
-            guard expected.isGranted(by: present) else { return status }
-            var status = status
-            status.state = .adjusted
-            status.adjustments = own
-            return status
+            status.marked(all.filter { $0.place == .group(status.held.group) }.map(\.adjustment))
         }
     }
 

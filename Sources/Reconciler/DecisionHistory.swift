@@ -28,6 +28,8 @@ package struct DecisionHistory: Sendable {
     package private(set) var start: LogStart
     package private(set) var standings: [Standing] = []
     package private(set) var model = SLAModel()
+    /// What was last told of each value that somebody else changed.
+    package private(set) var drifts: [AdjustedPlace: LogDrift] = [:]
     private var isArmed = false
     private var isRepeated = false
 
@@ -57,7 +59,8 @@ package struct DecisionHistory: Sendable {
             if standings[outcome.lever].moved?.decision.number == outcome.decision {
                 standings[outcome.lever].outcome = outcome
             }
-        case .sample, .refused, .released, .drift, .note: break
+        case .drift(let drift): drifts[drift.place] = drift
+        case .sample, .refused, .released, .note: break
         }
     }
 

@@ -22,4 +22,5 @@ package struct DriftEvent: Equatable, Sendable {
     /// What is there; nil where it cannot be read.
     package let present: String?
     package let response: Response
+    package var writer = Writer.unknown
 }

@@ -10,9 +10,8 @@ struct HeldLever: Sendable {
 
     let lever: Lever
     let binding: LeverBinding
+    /// What it is written at.
     let value: UInt64
-    /// On its way to `value` in steps.
-    let isLowering: Bool
 
     /// Whether the cgroup is the same and reads what was written, so that nobody set another base since.
     func isInForce(_ text: String, of identity: CgroupIdentity, pageBytes: UInt64) -> Bool {
@@ -20,7 +19,6 @@ struct HeldLever: Sendable {
         return binding.writes(value).allSatisfy { write in
             // A text that cannot be read is not what was written.
             guard let present = try? write.file.canonical(text, key: write.key) else { return false }
-            if isLowering { return present != binding.baseText }
             return write.file.grants(present, asked: write.text, pageBytes: pageBytes)
         }
     }
@@ -34,7 +32,7 @@ extension Reconciliation {
         for (index, lever) in arming.model.levers.enumerated() where values[index] != lever.base && !isShadow {
             guard let cgroup = lever.cgroup else { continue }
             found[HeldLever.Place(kind: lever.kind, cgroup: cgroup)] = HeldLever(
-                lever: lever, binding: arming.bindings[index], value: values[index], isLowering: isLowering(index))
+                lever: lever, binding: arming.bindings[index], value: written(index))
         }
         return found
     }

@@ -22,6 +22,8 @@ package struct ValueStatus: Equatable, Sendable {
     package var state: State
     /// What holds it at another value; for `adjusted`.
     package var adjustment: Adjustment?
+    /// Who wrote the foreign value: `pid 812 (kubelet) in kubelet.service`; nil where that is not known.
+    package var writer: String?
 }
 
 /// Reads every held value again. In the order of the cgroups.

@@ -20,10 +20,12 @@ package struct LogDrift: Hashable, Sendable {
     package var until: UInt64?
     /// For `refused`.
     package var error: String?
+    /// Who wrote it: `pid 812 (kubelet) in kubelet.service`; nil where that is not known.
+    package var writer: String?
 
     package init(
         at: UInt64, place: AdjustedPlace, className: String, expected: String, present: String?, response: Response,
-        until: UInt64? = nil, error: String? = nil
+        until: UInt64? = nil, error: String? = nil, writer: String? = nil
     ) {
         self.at = at
         self.place = place
@@ -33,13 +35,14 @@ package struct LogDrift: Hashable, Sendable {
         self.response = response
         self.until = until
         self.error = error
+        self.writer = writer
     }
 
     package init(_ event: DriftEvent, at: UInt64) {
         self.init(
             at: at, place: AdjustedPlace(cgroup: event.cgroup, file: event.value.file, key: event.value.key),
             className: event.value.reason.className, expected: event.expected, present: event.present,
-            response: .repaired)
+            response: .repaired, writer: event.writer.text)
         switch event.response {
         case .repaired: response = .repaired
         case .reported: response = .reported

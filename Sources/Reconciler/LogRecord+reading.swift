@@ -94,7 +94,7 @@ extension LogDrift {
         self.init(
             at: at, place: try AdjustedPlace(value), className: try value.text("class"),
             expected: try value.text("expected"), present: value["present"]?.string, response: response,
-            until: try value.optional("until"), error: value["error"]?.string)
+            until: try value.optional("until"), error: value["error"]?.string, writer: value["by"]?.string)
     }
 }
 

@@ -8,7 +8,7 @@ extension Reconciliation {
         var found: [AdjustedPlace: (text: String, base: String)] = [:]
         let values = sla.values
         for (index, lever) in arming.model.levers.enumerated() where values[index] != lever.base {
-            for text in arming.bindings[index].texts(values[index]) {
+            for text in arming.bindings[index].texts(written(index)) {
                 if case .value(let place) = text.place { found[place] = (text.text, text.base) }
             }
         }

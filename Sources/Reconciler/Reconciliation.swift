@@ -18,8 +18,8 @@ package struct Reconciliation: Sendable {
     private var sample: SLASample
     private var triggered: [Bool]
     private var metrics: [MetricReading?]
-    /// Levers of memory.high that go down in steps, and where to.
-    private var lowering: [Int: UInt64] = [:]
+    /// Levers of memory.high that go down in steps.
+    private var lowering: [Int: Lowering] = [:]
     private let pageBytes: UInt64
     private var outcomes = OutcomeWatch()
 
@@ -66,8 +66,8 @@ package struct Reconciliation: Sendable {
         zip(sla.values, arming.model.levers).contains { $0 != $1.base && $1.kind != .kill && $1.kind != .memoryReclaim }
     }
 
-    /// Whether a lever of memory.high still goes down in steps.
-    func isLowering(_ lever: Int) -> Bool { lowering[lever] != nil }
+    /// What a lever is written at: its value, or how far down memory.high has come on its way there.
+    func written(_ lever: Int) -> UInt64 { lowering[lever]?.present ?? sla.values[lever] }
 
     /// Samples, decides and writes; returns when to look again, or nil when only an event can change anything.
     ///
@@ -116,6 +116,8 @@ package struct Reconciliation: Sendable {
         _ next: Arming, now: UInt64, tree: inout Tree, sampler: inout Sampler
     ) {
         gauges.close(sampler: &sampler)
+        let onTheirWay = Dictionary(
+            lowering.map { (LeverIdentity(arming.model.levers[$0]), $1) }, uniquingKeysWith: { first, _ in first })
         sla.adopt(next.model, now: now)
         outcomes.adopt(from: arming.model, to: next.model)
         arming = next
@@ -127,7 +129,15 @@ package struct Reconciliation: Sendable {
         log.append(.armed(standing(at: now)))
         let values = sla.values
         for (index, lever) in next.model.levers.enumerated() where values[index] != lever.base && !isShadow {
-            if case .failure(let error) = write(next.bindings[index], values[index], tree: &tree) {
+            var result: Result<UInt64, KernelError>
+            if let before = onTheirWay[LeverIdentity(lever)], before.present > values[index] {
+                lowering[index] = before
+                result = lower(index, to: values[index], tree: &tree)
+            } else {
+                result = write(next.bindings[index], values[index], tree: &tree)
+            }
+            if case .failure(let error) = result {
+                lowering[index] = nil
                 sla.settle(lever: index, granted: nil, now: now)
                 log.append(.refused(lever: index, error: "\(error.path): \(error.errno.text)", at: now))
             }
@@ -140,8 +150,8 @@ package struct Reconciliation: Sendable {
         _ outcome: SLAOutcome, tree: inout Tree, clock: () -> UInt64
     ) {
         var answers: [UInt64: LogAnswer] = [:]
-        for (index, target) in lowering where !outcome.moves.contains(where: { $0.lever == index }) {
-            _ = lower(index, to: target, tree: &tree)
+        for (index, way) in lowering where !outcome.moves.contains(where: { $0.lever == index }) {
+            _ = lower(index, to: way.target, tree: &tree)
         }
         for move in outcome.moves {
             let result: Result<UInt64, KernelError> = isShadow ? .success(move.to) : perform(move, tree: &tree)
@@ -168,10 +178,10 @@ package struct Reconciliation: Sendable {
     private mutating func perform<Tree: KernelTree & ~Copyable>(
         _ move: SLAOutcome.Move, tree: inout Tree
     ) -> Result<UInt64, KernelError> {
-        lowering[move.lever] = nil
         if arming.bindings[move.lever].target == .memoryHigh, move.to < move.from {
             return lower(move.lever, to: move.to, tree: &tree)
         }
+        lowering[move.lever] = nil
         return write(arming.bindings[move.lever], move.to, tree: &tree)
     }
 
@@ -187,8 +197,12 @@ package struct Reconciliation: Sendable {
         {
             step = (current - Self.loweringStep) / pageBytes * pageBytes
         }
-        lowering[index] = step == target ? nil : target
-        return write(binding, step, tree: &tree).map { step == target ? $0 : target }
+        // What has grown meanwhile gets nothing back.
+        if let before = lowering[index] { step = min(step, max(before.present, target)) }
+        return write(binding, step, tree: &tree).map { granted in
+            lowering[index] = step == target ? nil : Lowering(target: target, present: step)
+            return step == target ? granted : target
+        }
     }
 
     private func write<Tree: KernelTree & ~Copyable>(
@@ -199,6 +213,12 @@ package struct Reconciliation: Sendable {
         } catch {
             return .failure(error)
         }
+    }
+
+    private struct Lowering {
+        let target: UInt64
+        /// The value that the file has by now.
+        let present: UInt64
     }
 
     /// Bytes of memory.high at a time: some milliseconds of reclaim.

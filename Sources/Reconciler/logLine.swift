@@ -121,6 +121,7 @@ private func json(_ drift: LogDrift) -> JSONValue {
         [("at", JSONValue(drift.at)), ("drift", .string(drift.response.rawValue))] + drift.place.members + [
             ("class", .string(drift.className)), ("expected", .string(drift.expected)),
             ("present", JSONValue(drift.present)), ("until", json(drift.until)), ("error", JSONValue(drift.error)),
+            ("by", JSONValue(drift.writer)),
         ])
 }
 

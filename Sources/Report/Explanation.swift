@@ -20,6 +20,8 @@ package struct Explanation: Sendable {
         let original: String?
         /// The levers that hold it away from that.
         let standings: [DecisionHistory.Standing]
+        /// What was last told of somebody else's changing it.
+        var drift: LogDrift?
     }
 
     package let subject: String
@@ -35,7 +37,9 @@ package struct Explanation: Sendable {
         var entries: [Entry] = []
         var told: Set<String> = []
         for value in status.values {
-            let entry = Entry(value, away)
+            var entry = Entry(value, away)
+            let place = AdjustedPlace(cgroup: value.cgroup, file: value.value.file, key: value.value.key)
+            entry.drift = history?.drifts[place]
             told.insert(entry.path)
             if entry.isMeant(by: subject, cgroup: value.cgroup.text) { entries.append(entry) }
         }

@@ -97,14 +97,14 @@ private func controllerFeatures(_ mount: CgroupMount, _ inventory: Inventory, _ 
 private func fileFeatures(_ mount: CgroupMount, _ inventory: Inventory, _ policy: PolicySet?) -> [Feature] {
     let version = KernelVersion(release: inventory.kernelRelease)
     return InterfaceFile.described.compactMap { known in
-        guard known.presence != .rootOnly, let controller = known.controller, mount.controllers.contains(controller),
+        guard known.presence != .rootOnly, known.controller.map({ mount.controllers.contains($0) }) ?? true,
             mount.has(known.file) == false
         else { return nil }
-        // A kernel too old for a file is news only where a policy asks for it.
+        // A kernel too old for a file, or a file of no controller, is news only where a policy asks for it.
         let lost = losses(policy) { $0 == known.file }
         var detail = known.requires.map { "needs a kernel with \($0)" } ?? "not in any cgroup that was looked at"
         if let version, version < known.since { detail = "needs kernel \(known.since)" }
-        guard known.requires != nil || !lost.isEmpty else { return nil }
+        guard known.requires != nil && known.controller != nil || !lost.isEmpty else { return nil }
         let isKnown = known.requires != nil || version.map { $0 < known.since } ?? false
         var feature = Feature(known.file.name, isKnown ? .absent : .unknown, detail)
         feature.losses = lost
@@ -128,7 +128,9 @@ private func pressureFeatures(_ inventory: Inventory) -> [Feature] {
 private func losses(_ policy: PolicySet?, where isConcerned: (InterfaceFile) -> Bool) -> [String] {
     guard let policy else { return [] }
     return policy.classes.flatMap { workload in
-        workload.settings.filter { isConcerned($0.file) }.map { "\($0.span) \($0.key)" }
+        let rungs = (workload.yields + workload.grows).filter { $0.bound.file.map(isConcerned) ?? false }
+        return workload.settings.filter { isConcerned($0.file) }.map { "\($0.span) \($0.key)" }
+            + rungs.map { "\($0.span) \($0.key)" }
     }
 }
 

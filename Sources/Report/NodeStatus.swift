@@ -86,7 +86,10 @@ private func row(_ status: ValueStatus) -> [String] {
     let present: String
     switch status.state {
     case .inForce: present = ""
-    case .drifted: present = "drifted to \(shown(status.present ?? "", in: value.file))"
+    case .drifted:
+        present =
+            "drifted to \(shown(status.present ?? "", in: value.file))"
+            + (status.writer.map { ", written by \($0)" } ?? "")
     case .adjusted:
         present = status.adjustment.map { adjustedText($0, shown(status.present ?? "", in: value.file)) } ?? ""
     case .gone: present = "gone"
@@ -179,5 +182,6 @@ func valueJSON(_ status: ValueStatus) -> JSONValue {
         ("reason", reasonJSON(status.value.reason)),
     ]
     if let adjustment = status.adjustment { members.append(("adjustment", adjustmentJSON(adjustment))) }
+    if let writer = status.writer { members.append(("writer", .string(writer))) }
     return .object(members)
 }

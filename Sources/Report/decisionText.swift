@@ -39,11 +39,22 @@ package func decisionText(_ decision: Decision, _ answer: LogAnswer?, _ names: L
 private func text(_ drift: LogDrift) -> String {
     let place = drift.place.cgroup.path(of: drift.place.file)
     let change = "\(place) was `\(drift.expected)` and is `\(drift.present ?? "unreadable")`"
-    return switch drift.response {
-    case .repaired: "drift: \(change); set again"
-    case .reported: "drift: \(change)"
-    case .yielded: "drift: \(change); left, as the class yields"
-    case .backedOff: "drift: \(change); set again, and left for a while if it changes once more"
-    case .refused: "drift: \(change); cannot be set again: \(drift.error ?? "")"
+    let parts = ["drift: \(change)", driftResponseText(drift), "written by \(drift.writerText)"]
+    return parts.compactMap(\.self).joined(separator: "; ")
+}
+
+/// What was done about it; nil where it was only told of.
+func driftResponseText(_ drift: LogDrift) -> String? {
+    switch drift.response {
+    case .repaired: "set again"
+    case .reported: nil
+    case .yielded: "left, as the class yields"
+    case .backedOff: "set again, and left for a while if it changes once more"
+    case .refused: "cannot be set again: \(drift.error ?? "")"
     }
+}
+
+extension LogDrift {
+    /// Who wrote the foreign value.
+    var writerText: String { writer ?? unknownWriter }
 }

@@ -14,11 +14,21 @@ package func explanationJSON(_ explanation: Explanation) -> JSONValue {
 
 extension Explanation {
     fileprivate func json(_ entry: Entry) -> JSONValue {
-        .object([
+        var members: [(String, JSONValue)] = [
             ("path", .string(entry.path)), ("class", .string(entry.className)), ("present", JSONValue(entry.present)),
             ("state", .string(entry.state)), ("base", JSONValue(entry.base)), ("original", JSONValue(entry.original)),
             ("reason", entry.reason.map(reasonJSON) ?? .null),
             ("levers", .array(entry.standings.map(json))),
+        ]
+        if let drift = entry.drift { members.append(("drift", json(drift))) }
+        return .object(members)
+    }
+
+    private func json(_ drift: LogDrift) -> JSONValue {
+        .object([
+            ("at", .string(time(drift.at))), ("expected", .string(drift.expected)),
+            ("present", JSONValue(drift.present)), ("response", .string(drift.response.rawValue)),
+            ("writer", JSONValue(drift.writer)),
         ])
     }
 

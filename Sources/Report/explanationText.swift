@@ -20,6 +20,7 @@ extension Explanation {
             lines.append(("base", base))
         }
         if let original = entry.original { lines.append(("before", original)) }
+        if let drift = entry.drift { lines.append(("drift", text(drift))) }
         for standing in entry.standings { lines += self.lines(standing) }
         if entry.standings.isEmpty { lines.append(("until", until(entry.state))) }
         let width = lines.map(\.0.count).max() ?? 0
@@ -28,6 +29,13 @@ extension Explanation {
             + lines.map { name, text in
                 "  \(name)\(String(repeating: " ", count: width - name.count + 2))\(text)\n"
             }.joined()
+    }
+
+    /// `at 2026-03-01 08:15:30.250Z it was 300; set again; written by pid 812 (kubelet) in kubelet.service`
+    private func text(_ drift: LogDrift) -> String {
+        let present = drift.present.map { shown($0, in: drift.place.file) } ?? "unreadable"
+        let parts = ["at \(time(drift.at)) it was \(present)", driftResponseText(drift), "written by \(drift.writerText)"]
+        return parts.compactMap(\.self).joined(separator: "; ")
     }
 
     private func until(_ state: String) -> String {

@@ -96,11 +96,19 @@ private func budgetFeatures(_ mount: ResctrlMount, _ groups: [ResourceGroup]?) -
     return features
 }
 
+extension AllocationLoss {
+    /// The key of the setting, also of a rung that gives it up or takes it: `cache.l3`.
+    fileprivate var setting: Substring {
+        let list = RungList.allCases.map { $0.rawValue + "." }.first { key.hasPrefix($0) }
+        return key.dropFirst(list?.count ?? 0)
+    }
+}
+
 extension Feature {
     /// With what a policy loses of the keys that begin so.
     fileprivate func losing(_ lost: [AllocationLoss], below key: String) -> Feature {
         var feature = self
-        let own = lost.filter { $0.key.hasPrefix(key) }
+        let own = lost.filter { $0.setting.hasPrefix(key) }
         feature.losses = own.filter { !$0.isOptional }.map { "\($0.span) \($0.key)" }
         feature.optionalLosses = own.filter(\.isOptional).map { "\($0.span) \($0.key)" }
         return feature

@@ -12,30 +12,24 @@ struct Daemon: ~Copyable {
     private var loaded: LoadedPolicy
     private let paths: [String]
     private let isShadow: Bool
-    /// How often everything is looked at, µs; 0 for never.
-    private let interval: UInt64
 
     private var loop: EventLoop
     private var sampler: CounterFileSampler
     private var log: DecisionLog
     private var round: PolicyRound
     private var reconciliation: Reconciliation
-    private var drift = DriftWatch()
+    private var drift: DriftRounds
 
     private var nextSample: UInt64?
-    private var nextLook: UInt64?
     /// When the policy is to be read, and the cgroups to be matched, again.
     private var reloadAt: UInt64?
     private var rematchAt: UInt64?
-    private var metricsAt: UInt64?
     private var isStopping = false
-    private var triggers = ObjectiveTriggers()
+    private var watches = LoopWatches()
 
     /// Events of this long are taken together, µs.
     private static let settling: UInt64 = 100_000
-    /// How often a metric is asked for, µs.
-    private static let metricInterval: UInt64 = 500_000
-
+    /// `interval` is how often everything is looked at, µs; 0 for never.
     init(
         loaded: LoadedPolicy, paths: [String], session: inout NodeSession<LinuxKernel>, log: consuming DecisionLog,
         isShadow: Bool, interval: UInt64
@@ -58,7 +52,7 @@ struct Daemon: ~Copyable {
         self.loaded = loaded
         self.paths = paths
         self.isShadow = isShadow
-        self.interval = interval
+        drift = DriftRounds(interval: interval, now: EventLoop.now())
         session.tree.unlockResctrl()
     }
 
@@ -70,13 +64,11 @@ struct Daemon: ~Copyable {
             }
         }
         arm(session.inventory)
-        let start = EventLoop.now()
-        nextLook = interval > 0 ? start + interval : nil
-        step(start, &session)
+        step(EventLoop.now(), &session)
         flush()
         var events: [LoopEvent] = []
         while !isStopping {
-            loop.wake(at: [nextSample, nextLook, reloadAt, rematchAt, metricsAt].compactMap(\.self).min())
+            loop.wake(at: [nextSample, drift.next, reloadAt, rematchAt, watches.metricsAt].compactMap(\.self).min())
             do {
                 try loop.wait(into: &events)
             } catch {
@@ -102,16 +94,17 @@ struct Daemon: ~Copyable {
         for event in events {
             switch event {
             case .pressure(let trigger):
-                for objective in triggers.objectives(of: trigger) { reconciliation.trigger(objective) }
+                for objective in watches.triggers.objectives(of: trigger) { reconciliation.trigger(objective) }
                 isTold = true
             case .metric(let objective, let result): take(result, of: objective)
             case .timer: break
             case .pressureGone(let trigger):
-                triggers.gone(trigger)
+                watches.gone(trigger)
                 rematchAt = rematchAt ?? now + Self.settling
             case .cgroupsChanged: rematchAt = rematchAt ?? now + Self.settling
             case .policyChanged, .hangUp: reloadAt = reloadAt ?? now + Self.settling
-            case .user1: nextLook = now
+            case .written(let write): drift.add(write.directory, write.name, by: write.writer, now: now)
+            case .user1, .writesLost: drift.addEverything(now: now)
             case .signal: isStopping = true
             case .overflow:
                 reloadAt = reloadAt ?? now + Self.settling
@@ -121,11 +114,11 @@ struct Daemon: ~Copyable {
             }
         }
         if isTold || isDue(nextSample, now) { step(now, &session) }
-        if isDue(metricsAt, now) { askMetrics(now) }
+        if isDue(watches.metricsAt, now) { watches.askMetrics(now, &loop) }
         if isDue(reloadAt, now) { reload(&session) }
         if reconciliation.isOutdated { rematchAt = rematchAt ?? now }
         if isDue(rematchAt, now) { rematch(&session) }
-        if isDue(nextLook, now) { look(now, &session) }
+        look(now, &session)
         flush()
     }
 
@@ -134,40 +127,14 @@ struct Daemon: ~Copyable {
     private mutating func step(_ now: UInt64, _ session: inout NodeSession<LinuxKernel>) {
         nextSample = reconciliation.step(
             now: now, tree: &session.tree, sampler: &sampler, clock: { EventLoop.now() })
-        if triggers.isIncomplete { nextSample = min(nextSample ?? .max, now + Self.metricInterval) }
+        if watches.triggers.isIncomplete { nextSample = min(nextSample ?? .max, now + LoopWatches.metricInterval) }
         session.tree.unlockResctrl()
     }
 
     // MARK: What changes under it
 
-    /// Triggers of the objectives, and watches where cgroups of the classes may come and go.
     private mutating func arm(_ inventory: Inventory) {
-        let model = reconciliation.arming.model
-        for refusal in triggers.adopt(model, isPrivileged: inventory.privileges.sysResource, loop: &loop) {
-            note(refusal)
-        }
-        for (index, metric) in reconciliation.arming.metrics.enumerated() {
-            guard let metric else { continue }
-            loop.addMetric(index, metric)
-            metricsAt = EventLoop.now()
-        }
-        for cgroup in watchedCgroups {
-            if let problem = problem({ () throws(LoopError) in try loop.watchCgroup(cgroup) }) {
-                note("cannot watch \(cgroup): \(problem)")
-            }
-        }
-    }
-
-    /// The parents of the members: where a sibling that matches may come, and where a member may go.
-    private var watchedCgroups: Set<CgroupPath> {
-        var found: Set<CgroupPath> = []
-        for members in round.plan.members {
-            for cgroup in members.cgroups { found.insert(cgroup.parent ?? .root) }
-        }
-        for workload in round.policy.classes {
-            for match in workload.matches { if let directory = match.value.directory { found.insert(directory) } }
-        }
-        return found
+        for problem in watches.adopt(reconciliation.arming, round, inventory, loop: &loop) { note(problem) }
     }
 
     private mutating func reload(_ session: inout NodeSession<LinuxKernel>) {
@@ -216,9 +183,6 @@ struct Daemon: ~Copyable {
         try giveBackGone(next, &session)
         let nextRound = try PolicyRound(next, on: &session, beside: reconciliation, isApplied: !isShadow)
         let arming = try nextRound.arm(on: &session, beside: reconciliation, isShadow: isShadow, log: log.path)
-        for index in reconciliation.arming.model.objectives.indices { loop.removeMetric(index) }
-        loop.unwatchCgroups()
-        metricsAt = nil
         (loaded, round) = (next, nextRound)
         reconciliation.adopt(arming, now: EventLoop.now(), tree: &session.tree, sampler: &sampler)
         arm(session.inventory)
@@ -226,32 +190,34 @@ struct Daemon: ~Copyable {
         nextSample = EventLoop.now()
     }
 
-    /// One look at everything: values that somebody changed, and tasks and cgroups that came.
+    /// One look at what may have changed: values that somebody wrote, and, now and then, everything.
     private mutating func look(_ now: UInt64, _ session: inout NodeSession<LinuxKernel>) {
-        nextLook = interval > 0 ? now + interval : nil
+        guard let writes = drift.take(now: now) else { return }
+        let held = round.plan.next
         do throws(KernelError) {
-            let events = try drift.round(
-                round.plan.next, adjusted: reconciliation.adjustments.mapValues(\.text), responses: round.responses,
-                pageBytes: session.inventory.pageBytes, isShadow: isShadow, now: now, tree: &session.tree)
+            let events = try drift.look(
+                at: writes, held, beside: reconciliation, responses: round.responses,
+                pageBytes: session.inventory.pageBytes, now: now, tree: &session.tree)
             for event in events { log.append(.drift(LogDrift(event, at: now))) }
-            if !round.plan.next.groups.isEmpty,
-                try groupStatus(of: round.plan.next, tree: &session.tree).contains(where: { $0.state != .inForce })
-            {
-                rematchAt = now
-            }
+            let lost = try lostControllers(of: held, at: writes, tree: &session.tree)
+            for problem in lost { note(lostControllerText(problem)) }
+            let hasDriftedGroups = try hasDriftedGroups(held, writes, &session)
+            if hasDriftedGroups || !lost.isEmpty { rematchAt = now }
         } catch {
             note("looking for drift failed: \(Failure(error).diagnostics[0].message)")
         }
         session.tree.unlockResctrl()
     }
 
-    // MARK: Metrics
-
-    private mutating func askMetrics(_ now: UInt64) {
-        metricsAt = now + Self.metricInterval
-        for (index, metric) in reconciliation.arming.metrics.enumerated() where metric != nil {
-            loop.poll(metric: index)
-        }
+    /// Whether resource groups, or the tasks in them, are not as planned; who wrote is told of.
+    private mutating func hasDriftedGroups(
+        _ held: Originals, _ writes: ForeignWrites, _ session: inout NodeSession<LinuxKernel>
+    ) throws(KernelError) -> Bool {
+        guard !held.groups.isEmpty, writes.isEverything || !writes.ofGroups.isEmpty else { return false }
+        let groups = reconciliation.marking(try groupStatus(of: held, tree: &session.tree))
+        guard groups.contains(where: { $0.state != .inForce && $0.state != .adjusted }) else { return false }
+        for (path, writer) in writes.ofGroups { note(groupDriftText(path, writer)) }
+        return true
     }
 
     private mutating func take(_ result: MetricResult, of objective: Int) {

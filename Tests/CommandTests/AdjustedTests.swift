@@ -128,6 +128,30 @@ import Testing
                 == "11 values set, 1 drifted, 1 adjusted\n")
     }
 
+    /// Who wrote it is in the log, for as long as the value is the one that was told of.
+    @Test func whoChangedAValueIsShown() throws {
+        let weight = AdjustedPlace(cgroup: cgroup("batch.slice"), file: .cpuWeight, key: nil)
+        let drift = LogDrift(
+            at: 12_000_000, place: weight, className: "batch", expected: "20", present: "77", response: .reported,
+            writer: "pid 812 (kubelet) in kubelet.service")
+        let (place, lock) = try place(log: Self.log + [.drift(drift)])
+        defer { close(lock) }
+        let rewrite = { (weight: String) in #"sed -i 's/cpu.weight: "[0-9]*"/cpu.weight: "\#(weight)"/' node.yaml"# }
+        _ = try place.run(rewrite("77"))
+        let text = try transcript(
+            place,
+            [
+                "bulkhead status --node node.yaml | grep 'batch.slice *cpu.weight'",
+                "bulkhead diff --node node.yaml -o json | grep writer",
+                "bulkhead explain batch.slice/cpu.weight --node node.yaml",
+                "bulkhead explain batch.slice/cpu.weight --node node.yaml -o json",
+            ])
+        let difference = Golden.difference(text, "Tests/CommandTests/Golden/writer.txt")
+        #expect(difference == nil)
+        _ = try place.run(rewrite("78"))
+        #expect(try place.run("bulkhead diff --node node.yaml -o json | grep -c writer").output == "0\n")
+    }
+
     /// What a process that is gone left is drift, and so is what a log of another process tells; a log that is named
     /// tells all the same.
     @Test(arguments: [true, false])

@@ -99,6 +99,10 @@ extension DiagnosticRow {
               - {metric: a, below: 1, from: {command: /bin/latency}}
               - {metric: a, below: 1, from: {prometheus: "https://a/metrics"}}
               - {metric: a, below: 1, from: {prometheus: "http://a/metrics", series: ""}}
+              - {metric: a, below: 1, from: {prometheus: "http://127.0.0.1:0/metrics", series: "a{b=c}"}}
+              - {metric: a, below: 1, from: {prometheus: "http://127.0.0.1:9113", series: 'a{b="1",b="2"}'}}
+              - {metric: a-b, below: 1, from: {prometheus: "http://localhost:9113"}}
+              - {metric: a, below: 1, from: {prometheus: "/run/\(String(repeating: "long-", count: 21))"}}
               - {metric: a, below: 1, from: {fil: /a}}
               - {metric: a, below: 1, from: /a}
             """),

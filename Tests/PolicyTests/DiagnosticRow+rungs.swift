@@ -85,6 +85,14 @@ extension DiagnosticRow {
         .batch(
             "rungs of what is refused",
             "cpu: {max: 5ms}\nio: {max: {sda: {read: 1s}}}\nyields: [{io.max: 10%}]\ngrows: [{cpu.max: 90%}]"),
+        .batch(
+            "floors below protections",
+            """
+            memory: {min: 1GiB, low: 4GiB, high: 8GiB}
+            yields: [{memory.high: 2GiB}]
+            """),
+        .batch(
+            "floors below hard protections", "memory: {min: 20%, low: 30%}\nyields: [{memory.high: 10%}]"),
         .batch("kill is not last", "yields: [kill, {freeze: 30s}]"),
         .batch("drift", "cpu: {weight: 5}\nyields: [cpu.idle]\ndrift: repare"),
         .batch("drift is a list", "cpu: {weight: 5}\nyields: [cpu.idle]\ndrift: [repair]"),
@@ -125,6 +133,12 @@ extension DiagnosticRow {
             cache: {l3: 2ways}
             yields: [{cpu.max: 60%}, {memory.high: 40GiB}, {cpuset.cpus: 50%}, {cache.l3: 40%}]
             """, on: TestNode.resctrl(.intel)),
+        .batch(
+            "floors below protections", "memory: {min: 10%, low: 16GiB}\nyields: [{memory.high: 20%}]",
+            on: TestNode.small()),
+        .batch(
+            "protections that are told of once", "memory: {low: 2GiB}\nyields: [{memory.high: 1GiB}]",
+            on: TestNode.small()),
         .batch(
             "ceilings below settings",
             """

@@ -80,7 +80,8 @@ import Testing
                     at: 5, place: place, className: "b", expected: "x", present: nil, response: .backedOff, until: 7)),
             .drift(
                 LogDrift(
-                    at: 5, place: place, className: "b", expected: "x", present: "y", response: .refused, error: "no")),
+                    at: 5, place: place, className: "b", expected: "x", present: "y", response: .refused, error: "no",
+                    writer: "pid 812 (kubelet) in kubelet.service")),
             .note("the policy was loaded again", at: 3),
             .start(LogStart(at: 6, wall: 7, boot: "b", process: 3, continuation: .loss)),
         ]

@@ -222,10 +222,79 @@ private let classes = """
         #expect(arming.bindings.first?.baseText == "150000 100000")
     }
 
+    /// The kernel reclaims what is above memory.high before the write returns, so nothing goes there in one go.
+    @Test func aReloadWhileMemoryHighIsLoweredGoesOnInSteps() throws {
+        var running = try RunningSession(Self.memoryClasses)
+        let start: UInt64 = 1 << 30
+        try running.session.kernel.cache(in: batch, bytes: start)
+        running.sampler[batch, .memoryCurrent] = Counters(start, 0)
+        running.sampler[nginx, .memoryPressure] = Counters(1_500_000, 0)
+        running.reconciliation.trigger(0)
+        running.now += 2_000_000
+        _ = running.reconciliation.step(now: running.now, tree: &running.session.kernel, sampler: &running.sampler)
+        let target = try #require(running.reconciliation.sla.values.first)
+        #expect(target == 768 << 20)
+        let first = try running.high
+        #expect(first > target && first < start)
+        var drift = DriftWatch()
+        for _ in 0..<2 {
+            let before = try running.high
+            // On its way it is no drift, no plan touches it, and it stays the lever's.
+            #expect(
+                try drift.round(
+                    running.plan.next, adjusted: running.reconciliation.adjustments.mapValues(\.text), responses: [:],
+                    pageBytes: 4096, isShadow: false, now: running.now, tree: &running.session.kernel) == [])
+            let originals = try running.session.originals()
+            let matched = try matchedCgroups(running.policy, tree: &running.session.kernel)
+            let observed = try Reconciler.observed(
+                running.policy, matched, originals: originals, inventory: running.session.inventory,
+                tree: &running.session.kernel)
+            let seen = running.reconciliation.withoutAdjustments(observed)
+            #expect(planned(running.policy, observed: seen, originals: originals).isEmpty)
+            let arming = try armed(
+                running.policy, running.plan.members, held: running.plan.next, beside: running.reconciliation,
+                inventory: running.session.inventory, tree: &running.session.kernel)
+            #expect(arming.model.levers.first?.base == start)
+            running.reconciliation.adopt(
+                arming, now: running.now, tree: &running.session.kernel, sampler: &running.sampler)
+            let after = try running.high
+            #expect(after <= before && after > target)
+        }
+        // It gets there all the same, by itself.
+        var steps = 0
+        while try running.high > target, steps < 100 {
+            let before = try running.high
+            running.now += 20_000
+            _ = running.reconciliation.step(
+                now: running.now, tree: &running.session.kernel, sampler: &running.sampler)
+            #expect(try running.high <= before)
+            steps += 1
+        }
+        #expect(try running.high == target)
+    }
+
+    private static let memoryClasses = """
+          web:
+            match: [{unit: nginx.service}]
+            objectives: [{pressure: memory some, below: 10%, over: 2s}]
+          batch:
+            slice: batch.slice
+            memory: {high: 1GiB}
+            yields: [{memory.high: 256MiB}]
+
+        """
+
     @Test func aVanishedCgroupAsksToBeMatchedAgain() throws {
         var running = try RunningSession(classes)
         try running.session.kernel.remove(batch)
         _ = running.step(after: 500_000, stalled: 400_000, of: nginx, used: 1_000_000, by: batch, isTriggered: true)
         #expect(running.reconciliation.isOutdated)
+    }
+}
+
+extension RunningSession {
+    /// memory.high of the batch slice, bytes.
+    fileprivate var high: UInt64 {
+        mutating get throws { try #require(UInt64(text(batch, .memoryHigh).dropLast())) }
     }
 }

@@ -84,6 +84,31 @@ uint64_t clinux_inotify_event(
     const void *_Nonnull buffer, uint64_t length, uint64_t offset, int *_Nonnull watch, uint32_t *_Nonnull mask,
     const char *_Nullable *_Nonnull name);
 
+/* fanotify(7) of writes to the files of directories, told by directory, name and process: kernel 5.9, on cgroupfs and
+   resctrl 6.6. Without CAP_SYS_ADMIN no process but this one is told of. */
+int clinux_fanotify(void);
+/* The directory may be an O_PATH descriptor. ENODEV where the file system cannot be told of in this way. */
+int clinux_fanotify_add(int fanotify, int directory);
+int clinux_fanotify_remove(int fanotify, int directory);
+/* Forgets all directories. */
+int clinux_fanotify_flush(int fanotify);
+typedef struct {
+    /* Inode number of the directory; 0 where it is not known. */
+    uint64_t directory;
+    /* Name of the file, null where it is not known; lives in the buffer. */
+    const char *_Nullable name;
+    /* The process that wrote, 0 where it is not told, and its pidfd, which is the caller's to close; negative where
+       there is none, because the process has ended (-1) or for want of descriptors (-2). */
+    int process, descriptor;
+    int is_overflow;
+} clinux_write_event;
+/* One event of what read(2) gave: the length of it, or 0 where none stands at `offset`. */
+uint64_t clinux_fanotify_event(
+    const void *_Nonnull buffer, uint64_t length, uint64_t offset, clinux_write_event *_Nonnull event);
+/* 0 while the process of a pidfd has its number: until it is reaped, -ESRCH from then on. */
+int clinux_process_exists(int descriptor);
+extern const uint32_t clinux_in_modify;
+
 /* Starts a program in a process group of its own, in `/`, with /dev/null as its input and errors, and its output in a
    pipe whose other end does not block. No signal is blocked or ignored in it. */
 int clinux_spawn(

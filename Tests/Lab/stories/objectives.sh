@@ -180,6 +180,14 @@ awk -v at="${reaction% *}" -v done="${reaction#* }" -v onset="$onset" 'BEGIN {
 
 # --- signals, crashes, foreign hands ---------------------------------------------------------------------------------
 
+# Before kernel 6.6 nobody is told who writes.
+case $(uname -r) in
+6.1.*) by="an unknown process" ;;
+*) by="pid $$ (" ;;
+esac
+echo 310 >$root/$web/cpu.weight
+check "a foreign value is noticed by itself" waits 5 told "cpu.weight was .200. and is .310.; set again; written by $by"
+check "and set again at once" holds $web/cpu.weight 200
 echo 300 >$root/$web/cpu.weight
 kill -USR1 "$(main_pid)"
 check "a foreign value is told of" waits 60 told "cpu.weight was .200. and is .300.; set again"
