@@ -72,6 +72,15 @@ lab: executable debug lab-deps ## run the conformance tests and the stories on a
 lab-deps: deps
 	@Tests/Lab/lab deps
 
+.PHONY: deb
+deb: executable deb-deps ## build the Debian package, in .build/deb, and check it without installing it
+	@Packaging/check $(BULKHEAD) "$$(Packaging/deb $(BULKHEAD) .build/deb)"
+	@ls .build/deb/*.deb
+
+.PHONY: deb-deps
+deb-deps: deps
+	@.ci/install dpkg-dev lintian man-db perl systemd xz-utils
+
 .PHONY: bench
 bench: executable $(floors) ## measure against C programs that do the same work; compare with Benchmarks/thresholds
 	Benchmarks/run host $(BULKHEAD) .build/bench
