@@ -25,6 +25,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CLinux"),
+        .target(name: "CSystemd"),
         room("KernelInterface"),
         room("Document", ["CLibYAML"]),
         room("Policy", ["KernelInterface", "Document"]),
@@ -33,7 +34,7 @@ let package = Package(
         room("Reconciler", ["KernelInterface", "Document", "Policy", "Planner", "SLA"]),
         room("Simulator", ["KernelInterface", "Document"]),
         room("Report", ["KernelInterface", "Document", "Policy", "Planner", "SLA", "Reconciler"]),
-        room("Node", ["KernelInterface", "Document", "Policy", "Reconciler", "CLinux"]),
+        room("Node", ["KernelInterface", "Document", "Policy", "Reconciler", "CLinux", "CSystemd"]),
         .executableTarget(
             name: "bulkhead",
             dependencies: [
