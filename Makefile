@@ -23,6 +23,7 @@ packages := \
 	gcc \
 	git \
 	libc6-dev \
+	libcap-dev \
 	libstdc++-12-dev \
 	libsystemd-dev \
 	libyaml-dev \
@@ -47,7 +48,7 @@ deps: ## install the Debian packages that are missing
 .PHONY: archives
 archives: deps
 	@mkdir -p .build/archives
-	@for name in libstdc++.a libyaml.a; do ln -sf "$$(gcc -print-file-name=$$name)" .build/archives/; done
+	@for name in libcap.a libstdc++.a libyaml.a; do ln -sf "$$(gcc -print-file-name=$$name)" .build/archives/; done
 
 .PHONY: build
 build: archives ## build the release executable, .build/release/bulkhead

@@ -1,6 +1,10 @@
 #pragma once
 
+/* The functions themselves: no place in the sources goes with what they log. */
+#define SD_JOURNAL_SUPPRESS_LOCATION
 #include <systemd/sd-bus.h>
+#include <systemd/sd-daemon.h>
+#include <systemd/sd-journal.h>
 
 /* The functions of libsystemd that are used, by name; each is `lib.NAME`, of the type that the header declares. */
 #define CSYSTEMD_FUNCTIONS(one) \
@@ -29,7 +33,17 @@
     one(sd_bus_process) \
     one(sd_bus_set_address) \
     one(sd_bus_set_method_call_timeout) \
-    one(sd_bus_start)
+    one(sd_bus_start) \
+    one(sd_journal_add_match) \
+    one(sd_journal_close) \
+    one(sd_journal_get_data) \
+    one(sd_journal_get_realtime_usec) \
+    one(sd_journal_next) \
+    one(sd_journal_open) \
+    one(sd_journal_seek_head) \
+    one(sd_journal_seek_realtime_usec) \
+    one(sd_journal_sendv) \
+    one(sd_notify)
 
 #define CSYSTEMD_DECLARE(name) __typeof__(name) *name;
 struct csystemd_library {

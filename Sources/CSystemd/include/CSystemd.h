@@ -73,3 +73,28 @@ int csystemd_subscribe(csystemd_bus *bus, csystemd_error *error);
 int csystemd_descriptor(csystemd_bus *bus);
 /* Tells everything that has come, without waiting. An error says that the bus is gone. */
 int csystemd_process(csystemd_bus *bus, csystemd_told told, void *context);
+
+/* sd_notify(3): 1 when it was sent, 0 where no service manager asked for it. */
+int csystemd_notify(const char *state);
+
+/* One field of an entry, `NAME=value`. */
+typedef struct {
+    const char *text;
+    size_t length;
+} csystemd_field;
+enum { CSYSTEMD_FIELDS = 32 };
+/* One entry of the journal, of CSYSTEMD_FIELDS fields at most; 0 also where no journal takes it. */
+int csystemd_journal_send(const csystemd_field *fields, size_t count);
+
+/* The entries of the journal of this machine that match, oldest first. */
+typedef struct csystemd_journal csystemd_journal;
+int csystemd_journal_open(csystemd_journal **journal);
+void csystemd_journal_close(csystemd_journal *journal);
+/* `NAME=value`; of several for one name, any. */
+int csystemd_journal_match(csystemd_journal *journal, const char *text);
+/* Begins at this time, microseconds since 1970; 0 for the oldest. */
+int csystemd_journal_seek(csystemd_journal *journal, uint64_t since);
+/* The next entry: 1, and 0 at the end. */
+int csystemd_journal_next(csystemd_journal *journal, uint64_t *time);
+/* A field of the entry: 1, or -ENOENT where it has none. The text lives until the next call. */
+int csystemd_journal_field(csystemd_journal *journal, const char *name, const char **text, size_t *length);
