@@ -25,6 +25,8 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CLinux"),
+        .target(name: "CCap", linkerSettings: [.linkedLibrary("cap")]),
+        .target(name: "CSystemd"),
         room("KernelInterface"),
         room("Document", ["CLibYAML"]),
         room("Policy", ["KernelInterface", "Document"]),
@@ -33,7 +35,7 @@ let package = Package(
         room("Reconciler", ["KernelInterface", "Document", "Policy", "Planner", "SLA"]),
         room("Simulator", ["KernelInterface", "Document"]),
         room("Report", ["KernelInterface", "Document", "Policy", "Planner", "SLA", "Reconciler"]),
-        room("Node", ["KernelInterface", "Document", "Policy", "Reconciler", "CLinux"]),
+        room("Node", ["KernelInterface", "Document", "Policy", "Reconciler", "CLinux", "CCap", "CSystemd"]),
         .executableTarget(
             name: "bulkhead",
             dependencies: [

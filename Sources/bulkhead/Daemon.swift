@@ -26,6 +26,7 @@ struct Daemon: ~Copyable {
     private var rematchAt: UInt64?
     private var isStopping = false
     private var watches = LoopWatches()
+    private var service = ServiceTelling()
 
     /// Events of this long are taken together, µs.
     private static let settling: UInt64 = 100_000
@@ -65,10 +66,12 @@ struct Daemon: ~Copyable {
         }
         arm(session.inventory)
         step(EventLoop.now(), &session)
+        tellReady()
         flush()
         var events: [LoopEvent] = []
         while !isStopping {
-            loop.wake(at: [nextSample, drift.next, reloadAt, rematchAt, watches.metricsAt].compactMap(\.self).min())
+            let times = [nextSample, drift.next, reloadAt, rematchAt, watches.metricsAt, service.nextAt]
+            loop.wake(at: times.compactMap(\.self).min())
             do {
                 try loop.wait(into: &events)
             } catch {
@@ -76,8 +79,9 @@ struct Daemon: ~Copyable {
             }
             try handle(events, &session)
         }
+        service.stopping()
         reconciliation.release(now: EventLoop.now(), tree: &session.tree)
-        note("stopped")
+        note("stopped", .stop)
         flush()
         do {
             if !reconciliation.isAdjusted || isShadow { try session.store.disarm() }
@@ -120,6 +124,7 @@ struct Daemon: ~Copyable {
         if isDue(rematchAt, now) { rematch(&session) }
         look(now, &session)
         flush()
+        if service.isListening { tellAlive(now) }
     }
 
     private func isDue(_ time: UInt64?, _ now: UInt64) -> Bool { time.map { $0 <= now } ?? false }
@@ -139,11 +144,13 @@ struct Daemon: ~Copyable {
 
     private mutating func reload(_ session: inout NodeSession<LinuxKernel>) {
         reloadAt = nil
+        service.reloading(now: EventLoop.now())
+        defer { tellReady() }
         do {
             let next = try LoadedPolicy(paths: paths).valid()
             try adopt(next, &session)
             tell(round.findings, sources: next.sources)
-            note("the policy was loaded again")
+            note("the policy was loaded again", .reload)
         } catch {
             let failure = Failure(any: error)
             tell(failure.diagnostics, sources: failure.sources)
@@ -198,7 +205,7 @@ struct Daemon: ~Copyable {
             let events = try drift.look(
                 at: writes, held, beside: reconciliation, responses: round.responses,
                 pageBytes: session.inventory.pageBytes, now: now, tree: &session.tree)
-            for event in events { log.append(.drift(LogDrift(event, at: now))) }
+            for event in events { log.append(.drift(LogDrift(event, at: now)), location: event.value.reason.location) }
             let lost = try lostControllers(of: held, at: writes, tree: &session.tree)
             for problem in lost { note(lostControllerText(problem)) }
             let hasDriftedGroups = try hasDriftedGroups(held, writes, &session)
@@ -221,34 +228,37 @@ struct Daemon: ~Copyable {
     }
 
     private mutating func take(_ result: MetricResult, of objective: Int) {
-        switch result {
-        case .value(let value, let at): reconciliation.take(MetricReading(value: value, at: at), of: objective)
-        // It grows stale: missing, not zero.
-        case .failure: break
-        }
+        // After a failure the last value grows stale: missing, not zero.
+        guard case .value(let value, let at) = result else { return }
+        reconciliation.take(MetricReading(value: value, at: at), of: objective)
     }
 
     // MARK: Telling
 
-    private mutating func note(_ text: String) { log.append(.note(text, at: EventLoop.now())) }
+    mutating func note(_ text: String, _ kind: JournalKind? = .failure) {
+        log.append(.note(text, at: EventLoop.now()), kind: kind)
+    }
+
+    private var status: String { serviceStatus(classes: round.policy.classes.count, reconciliation.sla) }
+
+    private mutating func tellAlive(_ now: UInt64) {
+        let status = status
+        service.alive(status, now: now)
+    }
+
+    private mutating func tellReady() {
+        guard service.isListening else { return }
+        let status = status
+        if let problem = service.ready(status, now: EventLoop.now()) { note("systemd cannot be told: \(problem)") }
+    }
 
     private mutating func noteClock(_ text: String) {
-        note(text)
+        note(text, nil)
         log.restart()
     }
 
     private mutating func flush() {
         for record in reconciliation.takeLog() { log.append(record) }
         log.flush()
-    }
-}
-
-/// What a run can do without, and why it has to.
-private func problem<Problem: Error>(_ body: () throws(Problem) -> Void) -> Problem? {
-    do throws(Problem) {
-        try body()
-        return nil
-    } catch {
-        return error
     }
 }

@@ -3,7 +3,9 @@ import ArgumentParser
 /// Which node a command works on.
 struct NodeOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("The cgroup2 mount to work on, or a cgroup in it; found by itself.", valueName: "directory"))
+        help: ArgumentHelp(
+            "The cgroup2 mount to work on, or a cgroup in it; found by itself, without root as the cgroup that is "
+                + "delegated to this process.", valueName: "directory"))
     var root: String?
 
     @Option(help: ArgumentHelp("The resctrl mount to work on; found by itself.", valueName: "directory"))
@@ -17,7 +19,8 @@ struct NodeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Where is kept what was there before; by itself /run/bulkhead/… or, with --node, FILE.state.",
+            "Where is kept what was there before; by itself /run/bulkhead/…, without root "
+                + "$XDG_RUNTIME_DIR/bulkhead/…, and with --node FILE.state.",
             valueName: "directory"))
     var state: String?
 

@@ -136,6 +136,7 @@ extension NodeOptions {
         do {
             let inventory = try liveInventory()
             guard let mount = inventory.cgroup else { throw Failure.noCgroup2 }
+            if isChanging { try requireDelegation(inventory) }
             var kernel = try cgroup2(at: mount.path)
             try openResctrl(of: inventory, in: &kernel, locking: isChanging ? .exclusive : .shared)
             let directory = state ?? defaultStateDirectory(of: kernel)
@@ -184,7 +185,7 @@ extension NodeOptions {
     /// be such.
     func liveInventory() throws(Failure) -> Inventory {
         do {
-            let inventory = try discoverInventory(cgroupRoot: root, resctrlRoot: resctrl)
+            let inventory = try discoverInventory(cgroupRoot: root ?? ownCgroup(), resctrlRoot: resctrl)
             if let root { _ = try cgroup2(at: root) }
             if let resctrl {
                 guard inventory.resctrlMount != nil else { throw Failure.noResctrl(resctrl, "it has no such files") }
