@@ -9,13 +9,18 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+/// Optimised in a debug build, too: thousands of random stories are played on it in the tests.
+let fast = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = strict) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
 /// `Golden` has texts that the tests find by themselves.
-func tests(_ name: String, _ dependencies: [Target.Dependency], golden: Bool = false) -> Target {
-    .testTarget(name: name, dependencies: dependencies, exclude: golden ? ["Golden"] : [], swiftSettings: strict)
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], golden: Bool = false, settings: [SwiftSetting] = strict
+) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: golden ? ["Golden"] : [], swiftSettings: settings)
 }
 
 let package = Package(
@@ -31,7 +36,7 @@ let package = Package(
         room("Document", ["CLibYAML"]),
         room("Policy", ["KernelInterface", "Document"]),
         room("Planner", ["KernelInterface", "Document", "Policy"]),
-        room("SLA", ["KernelInterface", "Policy"]),
+        room("SLA", ["KernelInterface", "Policy"], settings: fast),
         room("Reconciler", ["KernelInterface", "Document", "Policy", "Planner", "SLA"]),
         room("Simulator", ["KernelInterface", "Document"]),
         room("Report", ["KernelInterface", "Document", "Policy", "Planner", "SLA", "Reconciler"]),
@@ -75,7 +80,7 @@ let package = Package(
                 "TestSupport",
             ],
             golden: true),
-        tests("SLATests", ["SLA", "KernelInterface", "Policy", "TestSupport"], golden: true),
+        tests("SLATests", ["SLA", "KernelInterface", "Policy", "TestSupport"], golden: true, settings: fast),
         tests("SimulatorTests", ["Simulator", "Document", "KernelInterface", "TestSupport"]),
     ]
 )

@@ -94,7 +94,7 @@ extension Explanation {
     /// When it changes next, as far as that can be known.
     func until(_ standing: DecisionHistory.Standing) -> String {
         let lever = standing.lever
-        if lever.kind == .kill { return "for ever" }
+        if lever.kind == .kill { return "it may be killed again; what was killed stays so" }
         var text: String
         if standing.value > lever.base {
             text = "an objective has less slack than the dead band"

@@ -33,7 +33,9 @@ extension SLAState {
     mutating func noteGrowthFailed(_ grown: [Int], now: UInt64) {
         defer { growth.grownAt = nil }
         guard let grownAt = growth.grownAt, now - grownAt <= tuning.soon else { return }
-        if let failedAt = growth.failedAt { growth.caution = growth.caution.lessOrZero((now - failedAt) / max(growthMemory, 1)) }
+        if let failedAt = growth.failedAt {
+            growth.caution = growth.caution.lessOrZero((now - failedAt) / max(growthMemory, 1))
+        }
         growth.caution = min(growth.caution + 1, tuning.mostCaution)
         growth.failedAt = now
         for lever in grown { levers[lever].top = max(levers[lever].previous, model.levers[lever].base) }
@@ -44,8 +46,8 @@ extension SLAState {
 
     /// The next step of growth of the lever; nil where there is none.
     private func grown(_ lever: Int, now: UInt64) -> UInt64? {
-        guard let to = model.levers[lever].growth(above: levers[lever].value, parts: tuning.growParts) else { return nil }
-        if let top = levers[lever].top, let failedAt = growth.failedAt, now - failedAt < growthMemory, to > top { return nil }
-        return to
+        let to = model.levers[lever].growth(above: levers[lever].value, parts: tuning.growParts)
+        guard let to, let top = levers[lever].top, let failedAt = growth.failedAt else { return to }
+        return to > top && now - min(failedAt, now) < growthMemory ? nil : to
     }
 }

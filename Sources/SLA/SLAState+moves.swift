@@ -23,7 +23,8 @@ extension SLAState {
         let from = levers[lever].value
         guard value != from else { return }
         let index = turn.outcome.moves.firstIndex { $0.lever == lever }
-        levers[lever].move(to: value, base: model.levers[lever].base, now: turn.now, isFirstOfStep: index == nil, isDue: isDue)
+        levers[lever].move(
+            to: value, base: model.levers[lever].base, now: turn.now, isFirstOfStep: index == nil, isDue: isDue)
         noteAway(lever)
         guard let index else {
             turn.outcome.moves.append(.init(lever: lever, from: from, to: value, decision: decision))

@@ -41,7 +41,8 @@ extension SLAState {
             <= promise.target.plus(share(tuning.deadBand, of: promise.target))
         let index = raises.lastIndex { raise in
             let state = levers[raise.lever]
-            return (isMarginal || turn.now - raise.at <= tuning.soon) && helps(model.levers[raise.lever].kind, promise.measure)
+            return (isMarginal || turn.now - raise.at <= tuning.soon)
+                && helps(model.levers[raise.lever].kind, promise.measure)
                 && max(raise.from, model.levers[raise.lever].tightest) < state.value && !state.isProbed
                 && turn.now >= state.restsUntil
         }
@@ -55,9 +56,8 @@ extension SLAState {
             to: to, until: turn.now.plus(tuning.hold.doubled(episodes[objective].caution)), &turn)
         move(raise.lever, to: to, decision: decision, &turn)
         hold(raise.lever, for: objective)
-        levers[raise.lever].caution = min(
-            levers[raise.lever].caution + 1,
-            max(tuning.mostCaution, model.levers[raise.lever].halvings(parts: tuning.recoveryParts) + tuning.mostPatience))
+        let halvings = model.levers[raise.lever].halvings(parts: tuning.recoveryParts)
+        levers[raise.lever].caution = min(levers[raise.lever].caution + 1, halvings + tuning.mostPatience)
         levers[raise.lever].isRising = false
         levers[raise.lever].order = -Int64(clamping: decision)
         // What others have measured so far is put down to the same step.

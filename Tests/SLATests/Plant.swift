@@ -12,7 +12,7 @@ struct Plant {
     let model: SLAModel
     private(set) var view: ModelView
     var state: SLAState
-    private(set) var now: UInt64 = 1_000_000
+    var now: UInt64 = 1_000_000
 
     // MARK: Load
 
@@ -54,31 +54,31 @@ struct Plant {
 
     /// Of the levers, as the kernel has them.
     private(set) var values: [UInt64]
-    private let contention: Contention
+    let contention: Contention
     /// The victim of each objective; nil of the node.
     private let owners: [Int?]
-    private var isStale = true
-    private var uses: [Demand]
+    var isStale = true
+    var uses: [Demand]
     /// Bytes that each suspect has.
-    private var held: [UInt64]
-    private var isMovingMemory = false
+    var held: [UInt64]
+    var isMovingMemory = false
     /// When io.max takes effect.
-    private var drainedAt: UInt64 = 0
-    private var isDraining = false
-    private var levels: [UInt64]
-    private var totals: [UInt64]
-    private var metrics: [(value: UInt64, at: UInt64, integral: UInt64)]
+    var drainedAt: UInt64 = 0
+    var isDraining = false
+    var levels: [UInt64]
+    var totals: [UInt64]
+    var metrics: [(value: UInt64, at: UInt64, integral: UInt64)]
     private var sample: SLASample
-    private var usages: [SLASample.Usage]
+    var usages: [SLASample.Usage]
     private var next: UInt64?
     private var tick: UInt64
     /// Stall in the trigger's window, and when that ends.
-    private var windows: [(stall: UInt64, end: UInt64)]
+    var windows: [(stall: UInt64, end: UInt64)]
     private var fired: [Bool]
 
     static let slowTick: UInt64 = 10_000_000
     /// Bytes per ms.
-    private static let (reclaimRate, fillRate): (UInt64, UInt64) = (512 << 10, 1 << 20)
+    static let (reclaimRate, fillRate): (UInt64, UInt64) = (512 << 10, 1 << 20)
     private static let drainTime: UInt64 = 300_000
 
     init(_ model: SLAModel, node: Contention.Node = .init()) {
@@ -212,7 +212,8 @@ struct Plant {
         view = next
         for (lever, value) in state.values.enumerated() {
             let whole = next.levers[lever]
-            if !model.levers[whole].kind.isDeed, let before = old.levers.firstIndex(of: whole), standing[before] != old.model.levers[before].base,
+            if !model.levers[whole].kind.isDeed, let before = old.levers.firstIndex(of: whole),
+                standing[before] != old.model.levers[before].base,
                 value != min(max(standing[before], next.model.levers[lever].tightest), next.model.levers[lever].loosest)
             {
                 record.fail("lever \(whole) was \(standing[before]) and is \(value) after a reload")
@@ -222,116 +223,5 @@ struct Plant {
         }
         isStale = true
         self.next = now
-    }
-
-    // MARK: Levels
-
-    /// The measure of an objective now, in its unit.
-    func level(of objective: Int) -> UInt64 { levels[objective] }
-
-    /// What the measure would be with these values of the levers, in the end.
-    func level(of objective: Int, with values: [UInt64]) -> UInt64 {
-        let uses = demands.enumerated().map { contention.use($0.offset, $0.element, values) }
-        let total = contention.total(uses, victims: victims, values)
-        return contention.level(of: model.objectives[objective].measure, under: total, weight: weights[objective])
-    }
-
-    private mutating func settleLevels() {
-        if !isStale { return }
-        isStale = false
-        isMovingMemory = false
-        for suspect in demands.indices {
-            var use = contention.use(suspect, demands[suspect], values)
-            if isDraining { use.io = max(use.io, uses[suspect].io) }
-            if isSlow, held[suspect] != use.memory {
-                isMovingMemory = true
-                use.memory = held[suspect]
-            } else {
-                held[suspect] = use.memory
-            }
-            uses[suspect] = use
-        }
-        let total = contention.total(uses, victims: victims, values)
-        for objective in view.objectives {
-            levels[objective] =
-                forced
-                ?? contention.level(of: model.objectives[objective].measure, under: total, weight: weights[objective])
-        }
-    }
-
-    private mutating func moveMemory(_ span: UInt64) {
-        for suspect in demands.indices {
-            let wanted = contention.use(suspect, demands[suspect], values).memory
-            let before = held[suspect]
-            held[suspect] =
-                before > wanted
-                ? max(wanted, before - min(before, Self.reclaimRate * span / 1_000))
-                : min(wanted, before + Self.fillRate * span / 1_000)
-        }
-        isStale = true
-    }
-
-    // MARK: Measuring
-
-    private mutating func reading(_ objective: Int) -> SLASample.Reading {
-        if missing.contains(objective) { return .missing }
-        switch model.objectives[objective].measure {
-        case .stall: return .stall(total: totals[objective], throttled: 0)
-        case .utilisation: return .used(total: totals[objective])
-        case .metric:
-            guard metricPeriod > 0 else { return .value(levels[objective], at: now) }
-            let span = now - metrics[objective].at
-            if span >= metricPeriod {
-                let mean = metrics[objective].integral / max(span, 1)
-                metrics[objective] = (disturbed(mean), now, 0)
-            }
-            return .value(metrics[objective].value, at: metrics[objective].at)
-        }
-    }
-
-    private mutating func disturbed(_ value: UInt64) -> UInt64 {
-        if noise == 0 { return value }
-        return value * (1_000_000 - noise + random.next() % (2 * noise)) / 1_000_000
-    }
-
-    /// When the trigger of the objective would fire at this level.
-    private func trigger(_ objective: Int) -> UInt64? {
-        let (promise, level) = (model.objectives[objective], levels[objective])
-        guard case .stall = promise.measure, promise.hasTrigger, level > 0 else { return nil }
-        let needed = promise.over * promise.target / 1_000_000
-        let open = now < windows[objective].end ? windows[objective].stall : 0
-        return now + max(1, (needed - min(open, needed)) * 1_000_000 / level + 1)
-    }
-
-    private func isExceeded(_ objective: Int) -> Bool {
-        let promise = model.objectives[objective]
-        guard case .stall = promise.measure, promise.hasTrigger else { return false }
-        return windows[objective].stall >= promise.over * promise.target / 1_000_000
-    }
-
-    private mutating func advance(_ span: UInt64) {
-        for objective in view.objectives {
-            let promise = model.objectives[objective]
-            record.note(objective, levels[objective], for: span, promise)
-            switch promise.measure {
-            case .metric: metrics[objective].integral &+= levels[objective] * span
-            case .utilisation(let cpus): totals[objective] += levels[objective] * span / 1_000_000 * UInt64(cpus)
-            case .stall:
-                let grown = min(span, disturbed(levels[objective] * span / 1_000_000))
-                if now >= windows[objective].end { windows[objective] = (0, now + promise.over) }
-                windows[objective].stall += grown
-                totals[objective] += grown
-            }
-        }
-        for suspect in uses.indices {
-            usages[suspect].cpu? += uses[suspect].cpu * span / 1_000
-            usages[suspect].memory = uses[suspect].memory
-            usages[suspect].io? += uses[suspect].io * span / 1_000_000
-            usages[suspect].cache = uses[suspect].ways << 20
-            usages[suspect].bandwidth? += uses[suspect].bandwidth * span << 4
-        }
-        if isMovingMemory { moveMemory(span) }
-        now += span
-        if isDraining, now >= drainedAt { (isDraining, isStale) = (false, true) }
     }
 }

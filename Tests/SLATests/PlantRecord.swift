@@ -8,9 +8,10 @@ struct PlantRecord {
     private var horizons: [(integral: UInt64, span: UInt64)]
     /// How often each lever, up to its base, turned from one direction to the other.
     private(set) var turns: [Int]
-    /// The longest way of each lever in one direction.
-    private var longestRise: [UInt64]
-    private var longestFall: [UInt64]
+    /// How far each lever went up at once at most.
+    private var rise: [UInt64]
+    /// How far down at once, and the second longest of these ways.
+    private var falls: [(longest: UInt64, second: UInt64)]
     /// Where each lever turned last.
     private var turn: [UInt64]
     /// How often growth was given back.
@@ -18,6 +19,8 @@ struct PlantRecord {
     /// What is wrong, the first few.
     private(set) var failures: [String] = []
 
+    /// Of each lever, whether it moved.
+    private(set) var moved: [Bool]
     private var last: [UInt64]
     private var isUp: [Bool?]
     private var isGrown: [Bool]
@@ -27,8 +30,9 @@ struct PlantRecord {
         horizons = missed.map { _ in (0, 0) }
         last = model.levers.map(\.base)
         turns = last.map { _ in 0 }
-        (longestRise, longestFall, turn) = (last.map { _ in 0 }, last.map { _ in 0 }, last)
+        (rise, falls, turn) = (last.map { _ in 0 }, last.map { _ in (0, 0) }, last)
         givenBack = turns
+        moved = last.map { _ in false }
         isUp = last.map { _ in nil }
         isGrown = last.map { _ in false }
     }
@@ -37,8 +41,9 @@ struct PlantRecord {
     mutating func mark() {
         missed = missed.map { _ in 0 }
         turns = turns.map { _ in 0 }
-        (longestRise, longestFall, turn) = (last.map { _ in 0 }, last.map { _ in 0 }, last)
+        (rise, falls, turn) = (last.map { _ in 0 }, last.map { _ in (0, 0) }, last)
         givenBack = turns
+        moved = last.map { _ in false }
         isUp = isUp.map { _ in nil }
     }
 
@@ -66,22 +71,35 @@ struct PlantRecord {
         isGrown[lever] = value > known.base
         let value = min(value, known.base)
         if value == last[lever] { return }
+        moved[lever] = true
         let isRise = value > last[lever]
         if isUp[lever] != isRise {
-            if isUp[lever] != nil { turns[lever] += 1 }
+            if let isUp = isUp[lever] {
+                turns[lever] += 1
+                end(lever, isUp)
+            }
             turn[lever] = last[lever]
         }
         isUp[lever] = isRise
         last[lever] = value
+    }
+
+    /// A way of a lever in one direction is over.
+    private mutating func end(_ lever: Int, _ isRise: Bool) {
         if isRise {
-            longestRise[lever] = max(longestRise[lever], value - turn[lever])
+            rise[lever] = max(rise[lever], last[lever] - turn[lever])
         } else {
-            longestFall[lever] = max(longestFall[lever], turn[lever] - value)
+            let all = [falls[lever].longest, falls[lever].second, turn[lever] - last[lever]].sorted(by: >)
+            falls[lever] = (all[0], all[1])
         }
     }
 
-    /// How wide a lever went up as well as down.
-    func width(_ lever: Int) -> UInt64 { min(longestRise[lever], longestFall[lever]) }
+    /// How far a lever went up, and down twice: the width of its cycle.
+    mutating func width(_ lever: Int) -> UInt64 {
+        if let isUp = isUp[lever] { end(lever, isUp) }
+        isUp[lever] = nil
+        return min(rise[lever], falls[lever].second)
+    }
 
     mutating func note(_ outcome: SLAOutcome, at now: UInt64) {
         if let next = outcome.nextSample, next <= now { fail("the next sample is wanted at \(next), now is \(now)") }

@@ -76,7 +76,8 @@ struct RandomStory {
         let isTighter = random.isTrue(1, of: 3)
         plant.reload(
             ModelView(model, objectives: objectives, suspects: suspects, levers: levers) { lever in
-                isTighter && !lever.kind.isSwitch ? lever.with(floor: lever.floor + (lever.base - lever.floor) / 4) : lever
+                isTighter && !lever.kind.isSwitch
+                    ? lever.with(floor: lever.floor + (lever.base - lever.floor) / 4) : lever
             })
     }
 
@@ -99,10 +100,11 @@ struct RandomStory {
         var groups: [[Int]] = []
         for name in ["batch", "backup"] {
             let kinds = [Lever.Kind.cacheL3, .memoryBandwidth].filter { _ in random.isTrue(1, of: 3) }
-            groups.append(kinds.map { kind in
-                model.levers.append(lever(kind, of: nil, name, isGrowing, &random))
-                return model.levers.count - 1
-            })
+            groups.append(
+                kinds.map { kind in
+                    model.levers.append(lever(kind, of: nil, name, isGrowing, &random))
+                    return model.levers.count - 1
+                })
         }
         for suspect in 0..<Int.random(in: 1...8, using: &random) {
             let place = random.isTrue(2, of: 3) ? 0 : 1
@@ -143,7 +145,9 @@ struct RandomStory {
                 default: (.utilisation(cpus: 8), 700_000...900_000)
                 }
             let isOfNode = if case .utilisation = measure { true } else { false }
-            if objectives.contains(where: { $0.measure == measure && (isOfNode || $0.cgroup == path("web.slice/\(victim)")) }) {
+            if objectives.contains(where: {
+                $0.measure == measure && (isOfNode || $0.cgroup == path("web.slice/\(victim)"))
+            }) {
                 continue
             }
             objectives.append(
@@ -170,7 +174,8 @@ struct RandomStory {
         let whole = UInt64.random(in: base, using: &random) * quantum
         return Lever(
             kind, className: name, cgroup: suspect.map { path("\(name).slice/\($0)") }, base: whole,
-            floor: kind.isSwitch ? 0 : max(quantum, whole * .random(in: 2...40, using: &random) / 100 / quantum * quantum),
+            floor: kind.isSwitch
+                ? 0 : max(quantum, whole * .random(in: 2...40, using: &random) / 100 / quantum * quantum),
             ceiling: isGrowing && !kind.isSwitch && kind != .ioMax && random.isTrue(1, of: 2) ? whole * 2 : nil,
             quantum: quantum,
             longest: kind == .freeze ? .random(in: 2...30, using: &random) * second : nil)

@@ -190,6 +190,83 @@ import Testing
         #expect(script.state.values == [6_000, 1])
     }
 
+    @Test func whoWasKilledMayBeKilledAgainAfterAWhile() {
+        var script = Script(model([promise()], [[lever(.kill)]]))
+        for step in 0...400 as ClosedRange<UInt64> {
+            script.at(1_000 + step * 1_000, [stall(step * 500)], cpu: [step * 400])
+        }
+        #expect(
+            script.decisions.filter { $0.lever == 0 && $0.kind != .keep }
+                .map { "\($0.at / 1_000_000) \($0.kind) \($0.from) \($0.to)" } == [
+                    "2 squeeze 1 0", "122 expire 0 1", "243 squeeze 1 0",
+                ])
+    }
+
+    @Test func aReloadKillsNobodyAgain() {
+        let old = model([promise()], [[lever(.kill)]])
+        var script = Script(old)
+        script.at(1_000, [stall(500)], triggered: [true])
+        #expect(script.state.values == [0])
+        script.state.adopt(old, now: 1_010_000)
+        #expect(script.state.values == [1])
+        #expect(script.at(1_100, [stall(600)], triggered: [true]).allSatisfy { !$0.contains("squeeze") })
+    }
+
+    @Test func aRefusedThawIsTriedAgainSoon() {
+        var script = Script(model([promise()], [[lever(.freeze, longest: 2_000_000)]]))
+        script.at(1_000, [stall(500)], triggered: [true])
+        var asked: [UInt64] = []
+        for step in 1...60 as ClosedRange<UInt64> {
+            let now = 1_000 + step * 250
+            script.at(now, [stall(500)])
+            guard script.moves.contains(where: { $0.to == 1 }) else { continue }
+            asked.append(now)
+            script.state.settle(lever: 0, granted: asked.count < 4 ? nil : 1, now: now * 1_000)
+        }
+        #expect(asked == [3_000, 4_000, 6_000, 10_000])
+        #expect(script.state.values == [1])
+    }
+
+    @Test func whatNobodyUsesDoesNotGrow() {
+        var script = Script(model([promise()], [[lever(.cpuMax, ceiling: 16_000)]]))
+        for step in 0...40 as ClosedRange<UInt64> {
+            script.at(step * 1_000, [stall(0)], cpu: [min(step, 20) * 1_000])
+        }
+        #expect(
+            script.decisions.map { "\($0.at / 1_000_000) \($0.kind) \($0.from) \($0.to)" } == [
+                "12 grow 8000 9000", "17 grow 9000 10000", "22 grow 10000 11000", "24 giveBack 11000 8000",
+            ])
+    }
+
+    @Test func aSwitchIsHeldTwiceAsLongEachTime() {
+        var plant = Plant(model([promise()], [[lever(.cpuIdle)]]))
+        plant.victim = 3_000
+        plant.demands[0].cpu = 6_000
+        plant.run(1_200_000_000)
+        let raised = plant.trace.filter { $0.kind == .recover }.map(\.at)
+        let holds = zip(raised.dropFirst(), raised).map { ($0 - $1) / 1_000_000 }
+        #expect(holds == [])
+    }
+
+    @Test func aLimitInAnotherUnitIsLoweredUntilItIsFelt() {
+        var plant = Plant(model([promise(pressure("io some"), target: 100_000)], [[lever(.ioMax)]]))
+        plant.victims[0].io = 1 << 30
+        plant.demands[0].io = 100 << 20
+        plant.run(10_000_000)
+        #expect(plant.trace.prefix { $0.kind == .squeeze }.map(\.to) == [5_000, 2_500, 1_250, 625])
+        #expect(plant.trace.contains { $0.kind == .keep })
+    }
+
+    @Test func oneStepBackAnswersForAllObjectivesOfAResource() {
+        let objectives = [promise(), promise(over: 3_000_000, hasTrigger: false)]
+        var plant = Plant(model(objectives, [[lever(.cpuMax)]]))
+        plant.victim = 3_000
+        plant.demands[0].cpu = 6_000
+        plant.run(300_000_000)
+        let squeezed = plant.trace.filter { $0.kind == .squeeze }
+        #expect(zip(squeezed.dropFirst(), squeezed).allSatisfy { $0.at - $1.at > 1_000_000 })
+    }
+
     @Test func slackIsShareOfTheTarget() {
         #expect(slack(of: 0, target: 50_000) == 1_000_000)
         #expect(slack(of: 50_000, target: 50_000) == 0)

@@ -6,7 +6,7 @@ extension RandomStory {
         disturb()
         reloadAll()
         shuffleLoad()
-        plant.run(900 * Self.second)
+        plant.run(600 * Self.second)
         plant.record.mark()
         plant.run(600 * Self.second)
         judgeRest()
@@ -20,28 +20,44 @@ extension RandomStory {
     private mutating func judgeRest() {
         let model = plant.model
         let tight = model.levers.map { $0.longest == nil && $0.kind != .kill ? $0.tightest : $0.base }
-        var isKept = true
+        var canAllBeKept = true
         for (objective, promise) in model.objectives.enumerated() {
-            let level = plant.level(of: objective, with: tight)
-            if level * 10 >= promise.target * 8 {
-                isKept = false
-                continue
-            }
-            let missed = plant.record.missed[objective]
-            if missed > 60 * Self.second {
-                plant.record.fail("objective \(objective) \(promise.measure) missed for \(missed / 1_000_000) s")
+            let canBeKept = plant.level(of: objective, with: tight) * 10 < promise.target * 8
+            canAllBeKept = canAllBeKept && canBeKept
+            let missed = plant.record.missed[objective] / Self.second
+            if canBeKept, missed > 30 {
+                plant.record.fail("objective \(objective) \(promise.measure) was missed for \(missed) s")
             }
         }
         for (lever, known) in model.levers.enumerated() where known.longest == nil {
-            let turns = plant.record.turns[lever]
-            if turns > 20 { plant.record.fail("lever \(lever) \(known.kind) turned \(turns) times") }
-            let growths = plant.record.givenBack[lever]
-            if growths > 3 { plant.record.fail("lever \(lever) \(known.kind) gave growth back \(growths) times") }
-            let width = plant.record.width(lever)
-            if isKept, !known.kind.isSwitch, width > max(known.quantum, (known.base - known.floor) / 8) {
-                plant.record.fail("lever \(lever) \(known.kind) swings by \(width) of \(known.base - known.floor)")
-            }
+            judgeMoves(of: lever, known, canAllBeKept)
+            judgeNeed(of: lever, known)
         }
+    }
+
+    private mutating func judgeMoves(of lever: Int, _ known: Lever, _ canAllBeKept: Bool) {
+        let (turns, growths) = (plant.record.turns[lever], plant.record.givenBack[lever])
+        if turns > 20 { plant.record.fail("lever \(lever) \(known.kind) turned \(turns) times") }
+        if growths > 3 { plant.record.fail("lever \(lever) \(known.kind) gave growth back \(growths) times") }
+        // Where an objective cannot be kept, what may help is tried again and again, ever more rarely.
+        let (width, range) = (plant.record.width(lever), known.base - known.floor)
+        if canAllBeKept, !known.kind.isSwitch, width > max(known.quantum, range / 8) {
+            plant.record.fail("lever \(lever) \(known.kind) swings by \(width) of \(range)")
+        }
+    }
+
+    /// No ratchet: without what has been given up for ten minutes, an objective would be missed, or close to it, when
+    /// nothing is frozen.
+    private mutating func judgeNeed(of lever: Int, _ known: Lever) {
+        guard plant.values[lever] < known.base, !known.kind.isDeed, !plant.record.moved[lever] else { return }
+        var values = plant.values
+        for (other, known) in plant.model.levers.enumerated() where known.longest != nil { values[other] = known.base }
+        values[lever] = known.base
+        let isNeeded = plant.model.objectives.enumerated().contains { objective, promise in
+            let level = plant.level(of: objective, with: values)
+            return (level + level * plant.noise / 1_000_000) * 10 > promise.target * 8
+        }
+        if !isNeeded { plant.record.fail("lever \(lever) \(known.kind) is at \(plant.values[lever]) for nothing") }
     }
 
     private mutating func judgeEnd() {
