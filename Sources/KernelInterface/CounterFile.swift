@@ -37,7 +37,17 @@ package struct Counters: Hashable, Sendable {
 package protocol CounterSampler: ~Copyable {
     /// Opens the file of the cgroup as it is now; the number names it from here on.
     mutating func watch(_ cgroup: CgroupPath, _ file: CounterFile) throws(KernelError) -> Int
+    /// Opens a file of `mon_data` (`llc_occupancy`, `mbm_total_bytes`) of a domain of a resource group as it is now. Its
+    /// first counter is the number of bytes, nil where the kernel has a word instead.
+    mutating func watch(_ domain: ResctrlPath, _ event: ResctrlFile) throws(KernelError) -> Int
     /// Nil where the cgroup is gone, or the file cannot be read.
     mutating func sample(_ watched: Int) -> Counters?
     mutating func unwatch(_ watched: Int)
+}
+
+extension CounterSampler where Self: ~Copyable {
+    /// Where there is no resctrl.
+    package mutating func watch(_ domain: ResctrlPath, _ event: ResctrlFile) throws(KernelError) -> Int {
+        throw KernelError(.read, in: .resctrl, path: domain.path(of: event), errno: .noSuchFile)
+    }
 }

@@ -12,6 +12,13 @@ extension CounterFile {
     }
 }
 
+/// The bytes that a file of `mon_data` tells, in place; nil for `Unavailable`, `Unassigned` and `Error`, which are not
+/// zero.
+package func monitoredBytes(in bytes: UnsafeRawBufferPointer) -> Counters? {
+    var text = CounterText(bytes)
+    return text.number()
+}
+
 /// Walks over the bytes of a counter file, front to back.
 private struct CounterText {
     private let bytes: UnsafeRawBufferPointer

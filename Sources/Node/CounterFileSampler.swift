@@ -2,13 +2,14 @@ import CLinux
 import Glibc
 package import KernelInterface
 
-/// Reads counters of cgroups from files that stay open, with one `pread(2)` each into one buffer; allocates nothing.
+/// Reads counters of cgroups and of resource groups from files that stay open, with one `pread(2)` each into one buffer; allocates nothing.
 ///
 /// Beyond its limit of open files it opens the file for every sample, beneath the mount and only where the cgroup is
 /// still the one that was meant.
 package struct CounterFileSampler: ~Copyable, CounterSampler {
     private struct Watched {
-        var file: CounterFile
+        /// Nil for a file of `mon_data`.
+        var file: CounterFile?
         /// -1 where the file is opened for every sample.
         var descriptor: Int32
         /// Which cgroup that is then; the root where the file stays open.
@@ -21,6 +22,8 @@ package struct CounterFileSampler: ~Copyable, CounterSampler {
     }
 
     private let root: Int32
+    /// The resctrl mount; -1 where there is none.
+    private let resctrl: Int32
     private var hasOpenat2 = true
     private let limit: Int
     /// How many files are open now.
@@ -29,25 +32,29 @@ package struct CounterFileSampler: ~Copyable, CounterSampler {
     private var free: [Int] = []
     private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 16 << 10, alignment: 16)
 
-    /// Opens the mount. At most `limit` files stay open; `heldFileLimit(cgroupRoot:)` says what the node has room for.
-    package init(root path: String, limit: Int) throws(KernelError) {
+    /// Opens the mounts. At most `limit` files stay open; `heldFileLimit(cgroupRoot:)` says what the node has room for.
+    package init(root path: String, resctrl groups: String? = nil, limit: Int) throws(KernelError) {
         func failure(_ errno: Errno) -> KernelError { KernelError(.identify, path: path, errno: errno) }
         root = try translating(failure) { () throws(Errno) in
             try Descriptor(path, flags: clinux_o_path | O_DIRECTORY).release()
         }
+        // Without it, what the groups use is unknown.
+        resctrl =
+            groups?.withCString { clinux_openat(AT_FDCWD, $0, clinux_o_path | O_DIRECTORY | O_CLOEXEC) } ?? -ENOENT
         self.limit = limit
     }
 
     deinit {
         for entry in watched where entry.descriptor >= 0 { close(entry.descriptor) }
         close(root)
+        if resctrl >= 0 { close(resctrl) }
         buffer.deallocate()
     }
 
     package mutating func watch(_ cgroup: CgroupPath, _ file: CounterFile) throws(KernelError) -> Int {
         let directory = directory(of: cgroup)
         defer { if directory >= 0, directory != root { close(directory) } }
-        let descriptor = directory < 0 ? directory : open(file, in: directory)
+        let descriptor = directory < 0 ? directory : open(file.file.name, in: directory)
         if descriptor < 0 {
             throw KernelError(.read, path: cgroup.path(of: file.file), errno: Errno(rawValue: -descriptor))
         }
@@ -60,6 +67,26 @@ package struct CounterFileSampler: ~Copyable, CounterSampler {
             entry.cgroup = cgroup
             entry.inode = inode(of: directory)
         }
+        return add(entry)
+    }
+
+    /// Stays open in any case: there are few resource groups.
+    package mutating func watch(_ domain: ResctrlPath, _ event: ResctrlFile) throws(KernelError) -> Int {
+        var descriptor = resctrl
+        if resctrl >= 0 {
+            let directory = openDirectory(domain.text, beneath: resctrl, hasOpenat2: &hasOpenat2)
+            descriptor = directory < 0 ? directory : open(event.name, in: directory)
+            if directory >= 0 { close(directory) }
+        }
+        if descriptor < 0 {
+            throw KernelError(
+                .read, in: .resctrl, path: domain.path(of: event), errno: Errno(rawValue: -descriptor))
+        }
+        openFiles += 1
+        return add(Watched(file: nil, descriptor: descriptor, cgroup: .root, inode: 0))
+    }
+
+    private mutating func add(_ entry: Watched) -> Int {
         if let number = free.popLast() {
             watched[number] = entry
             return number
@@ -78,7 +105,9 @@ package struct CounterFileSampler: ~Copyable, CounterSampler {
             release(number)
             return nil
         }
-        return length < 0 ? nil : file.counters(in: UnsafeRawBufferPointer(start: buffer.baseAddress, count: length))
+        if length < 0 { return nil }
+        let bytes = UnsafeRawBufferPointer(start: buffer.baseAddress, count: length)
+        return file.map { $0.counters(in: bytes) } ?? monitoredBytes(in: bytes)
     }
 
     package mutating func unwatch(_ number: Int) {
@@ -102,8 +131,8 @@ package struct CounterFileSampler: ~Copyable, CounterSampler {
         cgroup.isRoot ? root : openDirectory(cgroup.text, beneath: root, hasOpenat2: &hasOpenat2)
     }
 
-    private func open(_ file: CounterFile, in directory: Int32) -> Int32 {
-        file.file.name.withCString { clinux_openat(directory, $0, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) }
+    private func open(_ name: String, in directory: Int32) -> Int32 {
+        name.withCString { clinux_openat(directory, $0, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) }
     }
 
     private func inode(of descriptor: Int32) -> UInt64 {
@@ -112,11 +141,12 @@ package struct CounterFileSampler: ~Copyable, CounterSampler {
     }
 
     private mutating func fetchOpening(_ number: Int) -> Int {
+        guard let file = watched[number].file else { return -Int(EBADF) }
         let directory = directory(of: watched[number].cgroup)
         if directory < 0 { return Int(directory) }
         defer { if directory != root { close(directory) } }
         if inode(of: directory) != watched[number].inode { return -Int(ENODEV) }
-        let descriptor = open(watched[number].file, in: directory)
+        let descriptor = open(file.file.name, in: directory)
         if descriptor < 0 { return Int(descriptor) }
         defer { close(descriptor) }
         return fetch(descriptor)

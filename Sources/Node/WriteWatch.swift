@@ -85,7 +85,8 @@ struct WriteWatch: ~Copyable {
         marks[directory].map { $0.watch == nil } ?? false
     }
 
-    private mutating func mark(_ directory: InterfaceDirectory, _ open: (InterfaceDirectory) -> Int32) throws(LoopError) {
+    private mutating func mark(_ directory: InterfaceDirectory, _ open: (InterfaceDirectory) -> Int32) throws(LoopError)
+    {
         let path = directory.text
         let opened = Descriptor(owning: try LoopError.check("open", path: path) { open(directory) })
         var (inode, device): (UInt64, UInt64) = (0, 0)
@@ -170,7 +171,8 @@ struct WriteWatch: ~Copyable {
             var offset: UInt64 = 0
             var (watch, mask): (Int32, UInt32) = (0, 0)
             var name: UnsafePointer<CChar>?
-            while case let size = clinux_inotify_event(bytes, length, offset, &watch, &mask, &name), size > 0, let name {
+            while case let size = clinux_inotify_event(bytes, length, offset, &watch, &mask, &name), size > 0, let name
+            {
                 offset += size
                 if mask & clinux_in_q_overflow != 0 { isOverflown = true }
                 guard mask & clinux_in_modify != 0, let directory = byWatch[watch] else { continue }

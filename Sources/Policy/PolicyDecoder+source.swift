@@ -71,7 +71,8 @@ extension PolicyDecoder {
     private mutating func decodePrometheus(
         _ entry: MappingEntry, _ pairs: [YAMLPair], metric: String, _ path: String
     ) -> ObjectiveMetric.Source? {
-        let expected = "a loopback address, as in `http://127.0.0.1:9113/metrics`, or the path of a unix socket of at most 107 bytes"
+        let expected =
+            "a loopback address, as in `http://127.0.0.1:9113/metrics`, or the path of a unix socket of at most 107 bytes"
         let address = sourceText(entry, "\(path).prometheus", expected: expected) { text in
             MetricAddress(text) != nil && (text.utf8.first != UInt8(ascii: "/") || Self.isSocket(text))
         }

@@ -11,6 +11,8 @@ package struct Arming: Sendable {
     package var bindings: [LeverBinding] = []
     /// One for each objective of the model; nil for a pressure.
     package var metrics: [ObjectiveMetric?] = []
+    /// One for each suspect of the model: the resource group of its class, where it is monitored.
+    package var monitored: [MonitoredGroup?] = []
     /// Rungs that this node does not have.
     package var findings: [Diagnostic] = []
 
@@ -53,6 +55,7 @@ package func armed<Tree: KernelTree & ~Copyable>(
         var builder = LeverBuilder(
             workload: workload, group: held.groups.first { $0.holds(workload.name) }, inventory: inventory,
             adjusted: adjusted)
+        let monitored = MonitoredGroup(of: workload.name, in: held.groups, inventory.resctrlMount)
         let shared = builder.portions()
         let first = arming.model.levers.count
         arming.add(shared)
@@ -72,6 +75,7 @@ package func armed<Tree: KernelTree & ~Copyable>(
                 Suspect(
                     className: workload.name, cgroup: cgroup,
                     levers: order.sorted { $0.rung < $1.rung }.map(\.lever)))
+            arming.monitored.append(monitored)
         }
         arming.findings += builder.findings
     }

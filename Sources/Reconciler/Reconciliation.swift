@@ -30,7 +30,7 @@ package struct Reconciliation: Sendable {
         self.pageBytes = pageBytes
         self.isShadow = isShadow
         sla = SLAState(model: arming.model, now: now)
-        gauges = Gauges(arming.model, sampler: &sampler)
+        gauges = Gauges(arming.model, arming.monitored, sampler: &sampler)
         sample = SLASample(now: now, readings: [], usages: [])
         triggered = Array(repeating: false, count: arming.model.objectives.count)
         metrics = Array(repeating: nil, count: arming.model.objectives.count)
@@ -76,8 +76,8 @@ package struct Reconciliation: Sendable {
         now: UInt64, tree: inout Tree, sampler: inout Sampler, clock: (() -> UInt64)? = nil
     ) -> UInt64? {
         sample.now = now
-        gauges.read(into: &sample, metrics: metrics, sampler: &sampler)
         sample.triggered = triggered
+        gauges.read(into: &sample, metrics: metrics, sampler: &sampler)
         for index in triggered.indices { triggered[index] = false }
         let outcome = sla.step(sample)
         // All of them: what is decided later depends on each.
@@ -123,7 +123,7 @@ package struct Reconciliation: Sendable {
         arming = next
         lowering = [:]
         isOutdated = false
-        gauges = Gauges(next.model, sampler: &sampler)
+        gauges = Gauges(next.model, next.monitored, sampler: &sampler)
         triggered = Array(repeating: false, count: next.model.objectives.count)
         metrics = Array(repeating: nil, count: next.model.objectives.count)
         log.append(.armed(standing(at: now)))

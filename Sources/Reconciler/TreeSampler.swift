@@ -5,8 +5,13 @@ package import KernelInterface
 /// A sample is what the last `look` found: whoever lets time pass looks before each step.
 package struct TreeSampler: CounterSampler, Sendable {
     private struct Watched: Sendable {
-        let cgroup: CgroupPath
-        let file: CounterFile
+        enum Place: Sendable {
+            case cgroup(CgroupPath, CounterFile)
+            /// A file of `mon_data`.
+            case domain(ResctrlPath, ResctrlFile)
+        }
+
+        let place: Place
         var counters: Counters?
         var isFree = false
     }
@@ -18,7 +23,14 @@ package struct TreeSampler: CounterSampler, Sendable {
 
     /// Never fails: a file that is not there is unknown at the next look.
     package mutating func watch(_ cgroup: CgroupPath, _ file: CounterFile) -> Int {
-        let entry = Watched(cgroup: cgroup, file: file)
+        add(Watched(place: .cgroup(cgroup, file)))
+    }
+
+    package mutating func watch(_ domain: ResctrlPath, _ event: ResctrlFile) -> Int {
+        add(Watched(place: .domain(domain, event)))
+    }
+
+    private mutating func add(_ entry: Watched) -> Int {
         if let number = free.popLast() {
             watched[number] = entry
             return number
@@ -41,9 +53,14 @@ package struct TreeSampler: CounterSampler, Sendable {
     /// Reads every watched file.
     package mutating func look<Tree: KernelTree & ~Copyable>(at tree: inout Tree) {
         for number in watched.indices where !watched[number].isFree {
-            let (cgroup, file) = (watched[number].cgroup, watched[number].file)
             // What cannot be read is unknown, which is what a sample says.
-            watched[number].counters = (try? tree.read(cgroup, file.file)).flatMap(file.counters(in:))
+            switch watched[number].place {
+            case .cgroup(let cgroup, let file):
+                watched[number].counters = (try? tree.read(cgroup, file.file)).flatMap(file.counters(in:))
+            case .domain(let domain, let event):
+                let reading = (try? tree.read(domain, event)).flatMap { try? MonitoringReading(parsing: $0) }
+                watched[number].counters = reading?.bytes.map { Counters($0) }
+            }
         }
     }
 }

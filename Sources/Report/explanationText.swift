@@ -34,7 +34,9 @@ extension Explanation {
     /// `at 2026-03-01 08:15:30.250Z it was 300; set again; written by pid 812 (kubelet) in kubelet.service`
     private func text(_ drift: LogDrift) -> String {
         let present = drift.present.map { shown($0, in: drift.place.file) } ?? "unreadable"
-        let parts = ["at \(time(drift.at)) it was \(present)", driftResponseText(drift), "written by \(drift.writerText)"]
+        let parts = [
+            "at \(time(drift.at)) it was \(present)", driftResponseText(drift), "written by \(drift.writerText)",
+        ]
         return parts.compactMap(\.self).joined(separator: "; ")
     }
 

@@ -16,6 +16,8 @@ struct UsageHistory: Equatable, Sendable {
     private var rates: [UInt32]
     private var previous: [SLASample.Usage]
     private var previousAt: UInt64?
+    /// When the traffic of each was last known: it is not told at every moment.
+    private var trafficAt: [UInt64?]
     /// Index of the newest moment, and how many there are.
     private(set) var head = moments - 1
     private(set) var count = 0
@@ -23,6 +25,7 @@ struct UsageHistory: Equatable, Sendable {
     init(suspects: Int) {
         rates = Array(repeating: Self.unknown, count: suspects * Resource.allCases.count * Self.moments)
         previous = Array(repeating: SLASample.Usage(), count: suspects)
+        trafficAt = Array(repeating: nil, count: suspects)
     }
 
     /// Begins a new moment; false where the last one is younger than `least` µs, and nothing is kept.
@@ -38,8 +41,12 @@ struct UsageHistory: Equatable, Sendable {
             set(suspect, .memory, usage.memory.map { $0 >> 10 })
             set(suspect, .io, Self.rate(usage.io, last.io, span, unit: 1_000_000).map { $0 >> 10 })
             set(suspect, .cache, usage.cache.map { $0 >> 10 })
-            set(suspect, .bandwidth, Self.rate(usage.bandwidth, last.bandwidth, span, unit: 1_000_000).map { $0 >> 10 })
+            let since = now - (trafficAt[suspect] ?? now)
+            set(
+                suspect, .bandwidth, Self.rate(usage.bandwidth, last.bandwidth, since, unit: 1_000_000).map { $0 >> 10 }
+            )
             previous[suspect] = usage
+            if usage.bandwidth == nil { previous[suspect].bandwidth = last.bandwidth } else { trafficAt[suspect] = now }
         }
         previousAt = now
         return true
@@ -82,6 +89,7 @@ struct UsageHistory: Equatable, Sendable {
         for (suspect, origin) in origins.enumerated() {
             guard let origin else { continue }
             history.previous[suspect] = previous[origin]
+            history.trafficAt[suspect] = trafficAt[origin]
             for cell in 0..<width { history.rates[suspect * width + cell] = rates[origin * width + cell] }
         }
         return history

@@ -10,9 +10,12 @@ extension Daemon {
         }
     }
 
-    static func sampler(at root: String, beside triggers: Int) throws(Failure) -> CounterFileSampler {
+    static func sampler(
+        at root: String, resctrl: String?, beside triggers: Int
+    ) throws(Failure) -> CounterFileSampler {
         do {
-            return try CounterFileSampler(root: root, limit: max(0, heldFileLimit(cgroupRoot: root) - triggers))
+            return try CounterFileSampler(
+                root: root, resctrl: resctrl, limit: max(0, heldFileLimit(cgroupRoot: root) - triggers))
         } catch {
             throw Failure(error)
         }

@@ -43,7 +43,8 @@ struct Daemon: ~Copyable {
         let arming = try round.arm(on: &session, beside: nil, isShadow: isShadow, log: log.path)
         tell(arming.findings, sources: loaded.sources)
         // What cannot be kept open is opened each time; a trigger has to be kept open.
-        var sampler = try Self.sampler(at: mount.path, beside: arming.model.objectives.count)
+        var sampler = try Self.sampler(
+            at: mount.path, resctrl: session.inventory.resctrlMount?.path, beside: arming.model.objectives.count)
         reconciliation = Reconciliation(
             arming, pageBytes: session.inventory.pageBytes, isShadow: isShadow, now: EventLoop.now(), sampler: &sampler)
         self.loop = loop

@@ -18,7 +18,9 @@ struct LoopWatches {
 
     /// Asks for what is needed now, and for nothing else; returns what cannot be had. What was watched before, and is
     /// still to be, is watched without a gap.
-    mutating func adopt(_ arming: Arming, _ round: PolicyRound, _ inventory: Inventory, loop: inout EventLoop) -> [String] {
+    mutating func adopt(_ arming: Arming, _ round: PolicyRound, _ inventory: Inventory, loop: inout EventLoop)
+        -> [String]
+    {
         var notes = triggers.adopt(
             arming.model, isPrivileged: inventory.privileges.sysResource, loop: &loop)
         for index in metrics { loop.removeMetric(index) }

@@ -106,6 +106,21 @@ import Testing
         }
     }
 
+    /// Unknown is not zero.
+    @Test(
+        arguments: [
+            ("0\n", 0), ("1835008\n", 1_835_008), ("12", 12), ("Unavailable\n", nil), ("Unassigned\n", nil),
+            ("Error\n", nil),
+            ("", nil), ("1 2\n", nil), ("1\n2\n", nil), ("18446744073709551616\n", nil),
+        ] as [(String, UInt64?)]) func monitoredBytesAreRead(_ text: String, _ bytes: UInt64?)
+    {
+        let counters = Array(text.utf8).withUnsafeBytes { monitoredBytes(in: $0) }
+        #expect(counters == bytes.map { Counters($0) })
+        // As by the type that keeps the word.
+        let reading = try? MonitoringReading(parsing: text)
+        #expect(reading?.bytes == bytes)
+    }
+
     private func counters(_ file: CounterFile, _ text: String) -> Counters? {
         Array(text.utf8).withUnsafeBytes { file.counters(in: $0) }
     }

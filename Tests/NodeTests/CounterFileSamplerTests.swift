@@ -46,6 +46,29 @@ private let live: String? = {
         #expect(sampler.sample(numbers[6]) == Counters(6000, 14_000))
     }
 
+    /// A resource group as a plain directory.
+    @Test func whatGroupsUseIsSampled() throws {
+        let place = try TemporaryDirectory()
+        try place.file("cgroups/memory.current", "7\n")
+        try place.file("resctrl/batch/mon_data/mon_L3_00/llc_occupancy", "65536\n")
+        let domain = try #require(ResctrlPath("batch/mon_data/mon_L3_00"))
+        var sampler = try CounterFileSampler(
+            root: place.path + "/cgroups", resctrl: place.path + "/resctrl", limit: 0)
+        let occupancy = try sampler.watch(domain, .llcOccupancy)
+        #expect(sampler.openFiles == 1)
+        for (text, bytes) in [("65536\n", 65536), ("Unavailable\n", nil), ("0\n", 0)] as [(String, UInt64?)] {
+            try place.file("resctrl/batch/mon_data/mon_L3_00/llc_occupancy", text)
+            #expect(sampler.sample(occupancy) == bytes.map { Counters($0) })
+        }
+        sampler.unwatch(occupancy)
+        #expect(sampler.openFiles == 0)
+        let absent = #expect(throws: KernelError.self) { try sampler.watch(domain, .mbmTotalBytes) }
+        #expect(absent?.path == "batch/mon_data/mon_L3_00/mbm_total_bytes")
+        #expect(absent?.kind == .absent)
+        var without = try CounterFileSampler(root: place.path + "/cgroups", limit: 0)
+        #expect(throws: KernelError.self) { try without.watch(domain, .llcOccupancy) }
+    }
+
     @Test func numbersAreGivenAgain() throws {
         let place = try TemporaryDirectory()
         try place.file("memory.current", "7\n")
