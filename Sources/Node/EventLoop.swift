@@ -10,7 +10,7 @@ import KernelInterface
 package struct EventLoop: ~Copyable {
     /// What a token of the epoll stands for. Tokens are not used again, so that a late report finds nothing.
     enum Source {
-        case timer, clock, signals, cgroups, policy
+        case timer, clock, signals, cgroups, policy, units
         case pressure(Int)
         case output(Int), process(Int), socket(Int)
         /// A killed process whose metric has gone; it is reaped when it has ended.
@@ -150,6 +150,7 @@ package struct EventLoop: ~Copyable {
         case .signals: takeSignals(&events)
         case .cgroups: takeCgroupEvents(&events)
         case .policy: takePolicyEvents(&events)
+        case .units: events.append(.unitsChanged)
         case .pressure(let id): pressureReported(id, report, &events)
         case .output(let id): takeOutput(id)
         case .process(let id): processEnded(id)

@@ -10,6 +10,8 @@ package enum LoopEvent: Hashable, Sendable {
     case timer
     /// Cgroups were created or removed in a watched cgroup.
     case cgroupsChanged
+    /// The service manager has told something.
+    case unitsChanged
     /// Something changed in a watched policy file or directory.
     case policyChanged
     /// SIGTERM, SIGINT, SIGHUP or SIGUSR1.

@@ -15,7 +15,7 @@ struct Daemon: ~Copyable {
     /// How often everything is looked at, µs; 0 for never.
     private let interval: UInt64
 
-    private var loop: EventLoop
+    var loop: EventLoop
     private var sampler: CounterFileSampler
     private var log: DecisionLog
     private var round: PolicyRound
@@ -23,21 +23,22 @@ struct Daemon: ~Copyable {
     private var drift = DriftWatch()
 
     private var nextSample: UInt64?
-    private var nextLook: UInt64?
+    var nextLook: UInt64?
     /// When the policy is to be read, and the cgroups to be matched, again.
     private var reloadAt: UInt64?
     private var rematchAt: UInt64?
     private var metricsAt: UInt64?
     private var isStopping = false
     private var triggers = ObjectiveTriggers()
+    var units = UnitNews()
 
     /// Events of this long are taken together, µs.
-    private static let settling: UInt64 = 100_000
+    static let settling: UInt64 = 100_000
     /// How often a metric is asked for, µs.
     private static let metricInterval: UInt64 = 500_000
 
     init(
-        loaded: LoadedPolicy, paths: [String], session: inout NodeSession<LinuxKernel>, log: consuming DecisionLog,
+        loaded: LoadedPolicy, paths: [String], session: inout NodeSession<LiveTree>, log: consuming DecisionLog,
         isShadow: Bool, interval: UInt64
     ) throws(Failure) {
         guard let mount = session.inventory.cgroup else { throw Failure.noCgroup2 }
@@ -59,17 +60,19 @@ struct Daemon: ~Copyable {
         self.paths = paths
         self.isShadow = isShadow
         self.interval = interval
-        session.tree.unlockResctrl()
+        session.tree.base.unlockResctrl()
     }
 
     /// Until a signal ends it.
-    mutating func serve(_ session: inout NodeSession<LinuxKernel>) throws(Failure) {
+    mutating func serve(_ session: inout NodeSession<LiveTree>) throws(Failure) {
         for path in paths {
             if let problem = problem({ () throws(LoopError) in try loop.watchPolicy(path) }) {
                 note("cannot watch `\(path)`: \(problem)")
             }
         }
         arm(session.inventory)
+        if let problem = Self.hear(&session, in: &loop) { note(problem) }
+        units.hold(round.plan.next)
         let start = EventLoop.now()
         nextLook = interval > 0 ? start + interval : nil
         step(start, &session)
@@ -95,7 +98,7 @@ struct Daemon: ~Copyable {
     }
 
     private mutating func handle(
-        _ events: [LoopEvent], _ session: inout NodeSession<LinuxKernel>
+        _ events: [LoopEvent], _ session: inout NodeSession<LiveTree>
     ) throws(Failure) {
         let now = EventLoop.now()
         var isTold = false
@@ -112,6 +115,7 @@ struct Daemon: ~Copyable {
             case .cgroupsChanged: rematchAt = rematchAt ?? now + Self.settling
             case .policyChanged, .hangUp: reloadAt = reloadAt ?? now + Self.settling
             case .user1: nextLook = now
+            case .unitsChanged: break
             case .signal: isStopping = true
             case .overflow:
                 reloadAt = reloadAt ?? now + Self.settling
@@ -120,22 +124,27 @@ struct Daemon: ~Copyable {
             case .wallClockSet(let microseconds): noteClock("the clock was set by \(microseconds / 1000) ms")
             }
         }
+        takeUnitEvents(now, &session)
         if isTold || isDue(nextSample, now) { step(now, &session) }
         if isDue(metricsAt, now) { askMetrics(now) }
         if isDue(reloadAt, now) { reload(&session) }
         if reconciliation.isOutdated { rematchAt = rematchAt ?? now }
         if isDue(rematchAt, now) { rematch(&session) }
         if isDue(nextLook, now) { look(now, &session) }
+        units.set(session.tree.takeTold(), at: now)
         flush()
     }
 
     private func isDue(_ time: UInt64?, _ now: UInt64) -> Bool { time.map { $0 <= now } ?? false }
 
-    private mutating func step(_ now: UInt64, _ session: inout NodeSession<LinuxKernel>) {
+    private mutating func step(_ now: UInt64, _ session: inout NodeSession<LiveTree>) {
+        // An adjustment does not wait for systemd, which is told of it afterwards.
+        session.tree.tellsLater = true
         nextSample = reconciliation.step(
             now: now, tree: &session.tree, sampler: &sampler, clock: { EventLoop.now() })
+        session.tree.tellsLater = false
         if triggers.isIncomplete { nextSample = min(nextSample ?? .max, now + Self.metricInterval) }
-        session.tree.unlockResctrl()
+        session.tree.base.unlockResctrl()
     }
 
     // MARK: What changes under it
@@ -170,7 +179,7 @@ struct Daemon: ~Copyable {
         return found
     }
 
-    private mutating func reload(_ session: inout NodeSession<LinuxKernel>) {
+    private mutating func reload(_ session: inout NodeSession<LiveTree>) {
         reloadAt = nil
         do {
             let next = try LoadedPolicy(paths: paths).valid()
@@ -184,7 +193,7 @@ struct Daemon: ~Copyable {
         }
     }
 
-    private mutating func rematch(_ session: inout NodeSession<LinuxKernel>) {
+    private mutating func rematch(_ session: inout NodeSession<LiveTree>) {
         rematchAt = nil
         do {
             try adopt(loaded, &session)
@@ -199,7 +208,7 @@ struct Daemon: ~Copyable {
 
     /// Levers that the policy to come, or the cgroups as they are now, do not have any more.
     private mutating func giveBackGone(
-        _ next: LoadedPolicy, _ session: inout NodeSession<LinuxKernel>
+        _ next: LoadedPolicy, _ session: inout NodeSession<LiveTree>
     ) throws(Failure) {
         guard reconciliation.isAdjusted else { return }
         let (policy, _) = try next.resolved(against: session.inventory)
@@ -212,7 +221,7 @@ struct Daemon: ~Copyable {
         }
     }
 
-    private mutating func adopt(_ next: LoadedPolicy, _ session: inout NodeSession<LinuxKernel>) throws(Failure) {
+    private mutating func adopt(_ next: LoadedPolicy, _ session: inout NodeSession<LiveTree>) throws(Failure) {
         try giveBackGone(next, &session)
         let nextRound = try PolicyRound(next, on: &session, beside: reconciliation, isApplied: !isShadow)
         let arming = try nextRound.arm(on: &session, beside: reconciliation, isShadow: isShadow, log: log.path)
@@ -220,14 +229,15 @@ struct Daemon: ~Copyable {
         loop.unwatchCgroups()
         metricsAt = nil
         (loaded, round) = (next, nextRound)
+        units.hold(nextRound.plan.next)
         reconciliation.adopt(arming, now: EventLoop.now(), tree: &session.tree, sampler: &sampler)
         arm(session.inventory)
-        session.tree.unlockResctrl()
+        session.tree.base.unlockResctrl()
         nextSample = EventLoop.now()
     }
 
     /// One look at everything: values that somebody changed, and tasks and cgroups that came.
-    private mutating func look(_ now: UInt64, _ session: inout NodeSession<LinuxKernel>) {
+    private mutating func look(_ now: UInt64, _ session: inout NodeSession<LiveTree>) {
         nextLook = interval > 0 ? now + interval : nil
         do throws(KernelError) {
             let events = try drift.round(
@@ -242,7 +252,7 @@ struct Daemon: ~Copyable {
         } catch {
             note("looking for drift failed: \(Failure(error).diagnostics[0].message)")
         }
-        session.tree.unlockResctrl()
+        session.tree.base.unlockResctrl()
     }
 
     // MARK: Metrics
@@ -264,7 +274,7 @@ struct Daemon: ~Copyable {
 
     // MARK: Telling
 
-    private mutating func note(_ text: String) { log.append(.note(text, at: EventLoop.now())) }
+    mutating func note(_ text: String) { log.append(.note(text, at: EventLoop.now())) }
 
     private mutating func noteClock(_ text: String) {
         note(text)
