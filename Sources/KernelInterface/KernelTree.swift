@@ -37,7 +37,7 @@ package protocol KernelTree: ~Copyable {
     mutating func takeUnkept() -> [UnkeptValue]
     /// Whether `announce` and `takeUnkept` are of use.
     var hasManager: Bool { get }
-    /// The manager's name for each of the cgroups that it manages.
+    /// The manager's name for each of the cgroups that it manages, or will once they are created.
     mutating func managed(among cgroups: [CgroupPath]) throws(KernelError) -> [CgroupPath: String]
 
     // The resctrl file system; ENOENT for all of it where none is mounted.

@@ -208,7 +208,13 @@ extension UnitTree: KernelTree where Base: ~Copyable, Bus: ~Copyable {
         guard bus != nil else { return [:] }
         try look(at: cgroups.filter { owners[$0] == nil })
         var found: [CgroupPath: String] = [:]
-        for cgroup in cgroups where owners[cgroup] == true { found[cgroup] = cgroup.unitName }
+        for cgroup in cgroups {
+            if owners[cgroup] == true {
+                found[cgroup] = cgroup.unitName
+            } else if let slice = cgroup.sliceName, !isThere(cgroup) {
+                found[cgroup] = slice
+            }
+        }
         return found
     }
 

@@ -148,6 +148,10 @@ struct Failure: Error {
 
 extension ExitStatus {
     init(_ error: KernelError) {
+        if error.fileSystem == .systemd, error.errno == .notConnected {
+            self = .unavailable
+            return
+        }
         switch error.kind {
         case .absent, .vanished: self = .tryAgain
         case .denied: self = .notPermitted
