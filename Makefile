@@ -107,9 +107,13 @@ bench-lab: executable $(floors) lab-deps ## measure on a real kernel only
 	Benchmarks/run lab $(BULKHEAD) .build/bench
 
 .build/bench/yaml: libraries := -lyaml
+# Debian has no archive of libsystemd.
+.build/bench/units: libraries := -lsystemd
+.build/bench/units: linking :=
+.build/bench/%: linking := -static
 .build/bench/%: Benchmarks/floors/%.c | deps
 	@mkdir -p $(@D)
-	gcc -O2 -static -Wall -Wextra -Werror -o $@ $< $(libraries)
+	gcc -O2 $(linking) -Wall -Wextra -Werror -o $@ $< $(libraries)
 
 .PHONY: format
 format: ## write the Swift sources as the formatter wants them

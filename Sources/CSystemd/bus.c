@@ -286,7 +286,11 @@ int csystemd_subscribe(csystemd_bus *bus, csystemd_error *error) {
         "type='signal',sender='org.freedesktop.systemd1',interface='org.freedesktop.systemd1.Manager',"
         "member='UnitRemoved'",
         "type='signal',sender='org.freedesktop.systemd1',interface='org.freedesktop.DBus.Properties',"
-        "member='PropertiesChanged',path_namespace='/org/freedesktop/systemd1/unit'",
+        "member='PropertiesChanged',arg0='org.freedesktop.systemd1.Slice'",
+        "type='signal',sender='org.freedesktop.systemd1',interface='org.freedesktop.DBus.Properties',"
+        "member='PropertiesChanged',arg0='org.freedesktop.systemd1.Service'",
+        "type='signal',sender='org.freedesktop.systemd1',interface='org.freedesktop.DBus.Properties',"
+        "member='PropertiesChanged',arg0='org.freedesktop.systemd1.Scope'",
     };
     sd_bus_message *message = NULL, *answer = NULL;
     int result = 0;

@@ -16,6 +16,12 @@ package enum CommandCode: String, CaseIterable, Sendable {
     case noCgroup2 = "no-cgroup2"
     case noResctrl = "no-resctrl"
     case resctrlBusy = "resctrl-busy"
+    case systemdUnreachable = "systemd-unreachable"
+    case unitMasked = "unit-masked"
+    case unitPropertyUnknown = "unit-property-unknown"
+    case unitDenied = "unit-denied"
+    case unitRefused = "unit-refused"
+    case unitUnkept = "unit-unkept"
     case planUnreadable = "plan-unreadable"
     case codeUnknown = "code-unknown"
     case logUnreadable = "log-unreadable"
@@ -120,6 +126,8 @@ package enum CommandCode: String, CaseIterable, Sendable {
                     + "read it. Another one has kept the lock for more than 2 s. Commands that have nothing to do with "
                     + "caches and memory bandwidth do not need it."
             )
+        case .systemdUnreachable, .unitMasked, .unitPropertyUnknown, .unitDenied, .unitRefused, .unitUnkept:
+            Self.unitTexts[self] ?? ("", "")
         case .planUnreadable:
             (
                 "saved plan cannot be read",

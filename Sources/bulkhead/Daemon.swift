@@ -13,12 +13,12 @@ struct Daemon: ~Copyable {
     private let paths: [String]
     private let isShadow: Bool
 
-    private var loop: EventLoop
+    var loop: EventLoop
     private var sampler: CounterFileSampler
     private var log: DecisionLog
     private var round: PolicyRound
     private var reconciliation: Reconciliation
-    private var drift: DriftRounds
+    var drift: DriftRounds
 
     private var nextSample: UInt64?
     /// When the policy is to be read, and the cgroups to be matched, again.
@@ -27,12 +27,14 @@ struct Daemon: ~Copyable {
     private var isStopping = false
     private var watches = LoopWatches()
     private var service = ServiceTelling()
+    var units = UnitNews()
 
     /// Events of this long are taken together, µs.
     private static let settling: UInt64 = 100_000
+
     /// `interval` is how often everything is looked at, µs; 0 for never.
     init(
-        loaded: LoadedPolicy, paths: [String], session: inout NodeSession<LinuxKernel>, log: consuming DecisionLog,
+        loaded: LoadedPolicy, paths: [String], session: inout NodeSession<LiveTree>, log: consuming DecisionLog,
         isShadow: Bool, interval: UInt64
     ) throws(Failure) {
         guard let mount = session.inventory.cgroup else { throw Failure.noCgroup2 }
@@ -55,17 +57,19 @@ struct Daemon: ~Copyable {
         self.paths = paths
         self.isShadow = isShadow
         drift = DriftRounds(interval: interval, now: EventLoop.now())
-        session.tree.unlockResctrl()
+        session.tree.base.unlockResctrl()
     }
 
     /// Until a signal ends it.
-    mutating func serve(_ session: inout NodeSession<LinuxKernel>) throws(Failure) {
+    mutating func serve(_ session: inout NodeSession<LiveTree>) throws(Failure) {
         for path in paths {
             if let problem = problem({ () throws(LoopError) in try loop.watchPolicy(path) }) {
                 note("cannot watch `\(path)`: \(problem)")
             }
         }
         arm(session.inventory)
+        if let problem = Self.hear(&session, in: &loop) { note(problem) }
+        units.hold(round.plan.next)
         step(EventLoop.now(), &session)
         tellReady()
         flush()
@@ -92,7 +96,7 @@ struct Daemon: ~Copyable {
     }
 
     private mutating func handle(
-        _ events: [LoopEvent], _ session: inout NodeSession<LinuxKernel>
+        _ events: [LoopEvent], _ session: inout NodeSession<LiveTree>
     ) throws(Failure) {
         let now = EventLoop.now()
         var isTold = false
@@ -110,6 +114,7 @@ struct Daemon: ~Copyable {
             case .policyChanged, .hangUp: reloadAt = reloadAt ?? now + Self.settling
             case .written(let write): drift.add(write.directory, write.name, by: write.writer, now: now)
             case .user1, .writesLost: drift.addEverything(now: now)
+            case .unitsChanged: break
             case .signal: isStopping = true
             case .overflow:
                 reloadAt = reloadAt ?? now + Self.settling
@@ -118,23 +123,28 @@ struct Daemon: ~Copyable {
             case .wallClockSet(let microseconds): noteClock("the clock was set by \(microseconds / 1000) ms")
             }
         }
+        takeUnitEvents(now, &session)
         if isTold || isDue(nextSample, now) { step(now, &session) }
         if isDue(watches.metricsAt, now) { watches.askMetrics(now, &loop) }
         if isDue(reloadAt, now) { reload(&session) }
         if reconciliation.isOutdated { rematchAt = rematchAt ?? now }
         if isDue(rematchAt, now) { rematch(&session) }
         look(now, &session)
+        units.set(session.tree.takeTold(), at: now)
         flush()
         if service.isListening { tellAlive(now) }
     }
 
     private func isDue(_ time: UInt64?, _ now: UInt64) -> Bool { time.map { $0 <= now } ?? false }
 
-    private mutating func step(_ now: UInt64, _ session: inout NodeSession<LinuxKernel>) {
+    private mutating func step(_ now: UInt64, _ session: inout NodeSession<LiveTree>) {
+        // An adjustment does not wait for systemd, which is told of it afterwards.
+        session.tree.tellsLater = true
         nextSample = reconciliation.step(
             now: now, tree: &session.tree, sampler: &sampler, clock: { EventLoop.now() })
+        session.tree.tellsLater = false
         if watches.triggers.isIncomplete { nextSample = min(nextSample ?? .max, now + LoopWatches.metricInterval) }
-        session.tree.unlockResctrl()
+        session.tree.base.unlockResctrl()
     }
 
     // MARK: What changes under it
@@ -143,7 +153,7 @@ struct Daemon: ~Copyable {
         for problem in watches.adopt(reconciliation.arming, round, inventory, loop: &loop) { note(problem) }
     }
 
-    private mutating func reload(_ session: inout NodeSession<LinuxKernel>) {
+    private mutating func reload(_ session: inout NodeSession<LiveTree>) {
         reloadAt = nil
         service.reloading(now: EventLoop.now())
         defer { tellReady() }
@@ -159,7 +169,7 @@ struct Daemon: ~Copyable {
         }
     }
 
-    private mutating func rematch(_ session: inout NodeSession<LinuxKernel>) {
+    private mutating func rematch(_ session: inout NodeSession<LiveTree>) {
         rematchAt = nil
         do {
             try adopt(loaded, &session)
@@ -174,7 +184,7 @@ struct Daemon: ~Copyable {
 
     /// Levers that the policy to come, or the cgroups as they are now, do not have any more.
     private mutating func giveBackGone(
-        _ next: LoadedPolicy, _ session: inout NodeSession<LinuxKernel>
+        _ next: LoadedPolicy, _ session: inout NodeSession<LiveTree>
     ) throws(Failure) {
         guard reconciliation.isAdjusted else { return }
         let (policy, _) = try next.resolved(against: session.inventory)
@@ -187,19 +197,20 @@ struct Daemon: ~Copyable {
         }
     }
 
-    private mutating func adopt(_ next: LoadedPolicy, _ session: inout NodeSession<LinuxKernel>) throws(Failure) {
+    private mutating func adopt(_ next: LoadedPolicy, _ session: inout NodeSession<LiveTree>) throws(Failure) {
         try giveBackGone(next, &session)
         let nextRound = try PolicyRound(next, on: &session, beside: reconciliation, isApplied: !isShadow)
         let arming = try nextRound.arm(on: &session, beside: reconciliation, isShadow: isShadow, log: log.path)
         (loaded, round) = (next, nextRound)
+        units.hold(nextRound.plan.next)
         reconciliation.adopt(arming, now: EventLoop.now(), tree: &session.tree, sampler: &sampler)
         arm(session.inventory)
-        session.tree.unlockResctrl()
+        session.tree.base.unlockResctrl()
         nextSample = EventLoop.now()
     }
 
     /// One look at what may have changed: values that somebody wrote, and, now and then, everything.
-    private mutating func look(_ now: UInt64, _ session: inout NodeSession<LinuxKernel>) {
+    private mutating func look(_ now: UInt64, _ session: inout NodeSession<LiveTree>) {
         guard let writes = drift.take(now: now) else { return }
         let held = round.plan.next
         do throws(KernelError) {
@@ -214,12 +225,12 @@ struct Daemon: ~Copyable {
         } catch {
             note("looking for drift failed: \(Failure(error).diagnostics[0].message)")
         }
-        session.tree.unlockResctrl()
+        session.tree.base.unlockResctrl()
     }
 
     /// Whether resource groups, or the tasks in them, are not as planned; who wrote is told of.
     private mutating func hasDriftedGroups(
-        _ held: Originals, _ writes: ForeignWrites, _ session: inout NodeSession<LinuxKernel>
+        _ held: Originals, _ writes: ForeignWrites, _ session: inout NodeSession<LiveTree>
     ) throws(KernelError) -> Bool {
         guard !held.groups.isEmpty, writes.isEverything || !writes.ofGroups.isEmpty else { return false }
         let groups = reconciliation.marking(try groupStatus(of: held, tree: &session.tree))

@@ -24,6 +24,15 @@ struct NodeOptions: ParsableArguments {
             valueName: "directory"))
     var state: String?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            How cgroups of systemd's units are set: `systemd` by their properties, `cgroupfs` past systemd, `auto` by \
+            properties where systemd runs this machine.
+            """,
+            valueName: "name"))
+    var driver: Driver = .auto
+
     /// For measurements on directories that only look like a cgroup2 and a resctrl mount.
     @Flag(help: .hidden)
     var uncheckedRoot = false
@@ -33,6 +42,7 @@ struct NodeOptions: ParsableArguments {
 
     func validate() throws {
         if root != nil, node != nil { throw ValidationError("`--root` and `--node` exclude each other") }
+        if driver == .systemd, node != nil { throw ValidationError("no systemd runs a simulated node") }
         if resctrl != nil, node != nil { throw ValidationError("`--resctrl` and `--node` exclude each other") }
     }
 }

@@ -132,7 +132,7 @@ extension NodeOptions {
     }
 
     /// This machine, opened. `holdsFiles` nil holds interface files open where nothing is in force yet.
-    func liveSession(isChanging: Bool, holdsFiles: Bool? = false) throws(Failure) -> NodeSession<LinuxKernel> {
+    func liveSession(isChanging: Bool, holdsFiles: Bool? = false) throws(Failure) -> NodeSession<LiveTree> {
         do {
             let inventory = try liveInventory()
             guard let mount = inventory.cgroup else { throw Failure.noCgroup2 }
@@ -144,10 +144,17 @@ extension NodeOptions {
                 try isChanging ? FileStateStore(locking: directory) : FileStateStore(reading: directory)
             let holds = try holdsFiles ?? (store.stateSize() <= Originals(boot: inventory.bootID).encoded.count)
             if isChanging, holds { kernel.holdFiles(limit: heldFileLimit(cgroupRoot: mount.path)) }
-            return NodeSession(tree: kernel, store: store, inventory: inventory)
+            let bus = try serviceManager(at: mount.path, of: root == nil ? mount.path : hierarchy())
+            return NodeSession(tree: LiveTree(kernel, bus: bus), store: store, inventory: inventory)
         } catch {
             throw Failure(any: error)
         }
+    }
+
+    /// Where the whole hierarchy is mounted; empty where it cannot be found.
+    private func hierarchy() -> String {
+        // Without it, nothing goes through systemd, or `--driver systemd` says so.
+        (try? discoverInventory(cgroupRoot: nil, resctrlRoot: nil))?.cgroup?.path ?? ""
     }
 
     private func run(_ work: inout some NodeWork, simulated path: String) throws(Failure) {
