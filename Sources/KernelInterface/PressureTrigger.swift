@@ -39,6 +39,24 @@ package struct PressureTrigger: KernelText {
         return PressureTrigger(kind: kind, stall: min(max(window * UInt64(share) / 10_000, 1), window), window: window)
     }
 
+    /// A trigger that tells before this one does: half of its share, in a window of 100 ms or of 5 ms of its stall,
+    /// whichever is longer. Nil where it would tell no earlier.
+    ///
+    /// The kernel looks at all triggers of a cgroup ten times in the shortest of their windows, so that this one, too, is
+    /// looked at more often beside it. It also begins all their windows anew where nothing stalled for as long as the
+    /// shortest, so that stall which comes in short pieces far apart is told of by this alone: who arms it has to add up
+    /// what it tells of. Kernel 6.5 and CAP_SYS_RESOURCE.
+    package var early: PressureTrigger? {
+        let shortest = max(Self.earlyWindow, Self.earlyStall * window / stall)
+        guard shortest <= window / 2 else { return nil }
+        return PressureTrigger(kind, stall: stall * shortest / window / 2, window: shortest)
+    }
+
+    /// µs
+    private static let earlyWindow: UInt64 = 100_000
+    /// What the kernel does not count before its first look is less, µs.
+    private static let earlyStall: UInt64 = 5_000
+
     /// `stall` and `window` are in range.
     private init(kind: Kind, stall: UInt64, window: UInt64) {
         self.kind = kind

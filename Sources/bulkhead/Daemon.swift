@@ -26,6 +26,7 @@ struct Daemon: ~Copyable {
     private var rematchAt: UInt64?
     private var isStopping = false
     private var watches = LoopWatches()
+    private var early = EarlyWatch()
     private var service = ServiceTelling()
     var units = UnitNews()
 
@@ -46,7 +47,8 @@ struct Daemon: ~Copyable {
         tell(arming.findings, sources: loaded.sources)
         // What cannot be kept open is opened each time; a trigger has to be kept open.
         var sampler = try Self.sampler(
-            at: mount.path, resctrl: session.inventory.resctrlMount?.path, beside: arming.model.objectives.count)
+            at: mount.path, resctrl: session.inventory.resctrlMount?.path,
+            beside: ObjectiveTriggers.room(for: arming.model))
         reconciliation = Reconciliation(
             arming, pageBytes: session.inventory.pageBytes, isShadow: isShadow, now: EventLoop.now(), sampler: &sampler)
         self.loop = loop
@@ -103,6 +105,10 @@ struct Daemon: ~Copyable {
         for event in events {
             switch event {
             case .pressure(let trigger):
+                if let window = watches.triggers.earlyWindow(of: trigger) {
+                    isTold = early.isTold(window: window, now: now, nextSample: nextSample) || isTold
+                    continue
+                }
                 for objective in watches.triggers.objectives(of: trigger) { reconciliation.trigger(objective) }
                 isTold = true
             case .metric(let objective, let result): take(result, of: objective)
@@ -143,6 +149,7 @@ struct Daemon: ~Copyable {
         nextSample = reconciliation.step(
             now: now, tree: &session.tree, sampler: &sampler, clock: { EventLoop.now() })
         session.tree.tellsLater = false
+        nextSample = early.nextSample(nextSample, now: now)
         if watches.triggers.isIncomplete { nextSample = min(nextSample ?? .max, now + LoopWatches.metricInterval) }
         session.tree.base.unlockResctrl()
     }

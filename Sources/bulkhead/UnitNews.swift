@@ -13,7 +13,7 @@ struct UnitNews {
     private var setAt: [String: UInt64] = [:]
 
     mutating func hold(_ originals: Originals) {
-        held = Set(originals.cgroups.compactMap { $0.cgroup.unitName })
+        held = Set(originals.cgroups.compactMap { $0.path.unitName })
         setAt = setAt.filter { held.contains($0.key) }
     }
 

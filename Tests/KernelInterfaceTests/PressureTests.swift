@@ -84,4 +84,20 @@ import Testing
         #expect(trigger.isAccepted(by: .cpuPressure, of: KernelVersion(6, 1), isPrivileged: isPrivileged))
         #expect(PressureTrigger(trigger.kind, stall: trigger.stall, window: trigger.window) == trigger)
     }
+
+    /// What an objective's trigger has beside it, by its text.
+    @Test(arguments: [
+        ("some 25000 500000", "some 2500 100000"), ("full 25000 500000", "full 2500 100000"),
+        ("some 500000 500000", "some 50000 100000"), ("some 10000 500000", "some 2500 250000"),
+        ("some 9999 500000", nil), ("some 100000 2000000", "some 2500 100000"),
+        ("full 100000 10000000", "full 2500 500000"), ("full 20000 10000000", "full 2500 2500000"),
+        ("full 9999 10000000", nil), ("some 1 200000", nil), ("some 100000 199999", nil),
+    ])
+    func anEarlyTriggerHasHalfTheShareInAShorterWindow(_ text: String, _ early: String?) throws {
+        let trigger = try PressureTrigger(parsing: text)
+        #expect(trigger.early?.description == early)
+        guard let early = trigger.early else { return }
+        #expect(early.window <= trigger.window / 2)
+        #expect(early.isAccepted(by: .cpuPressure, of: KernelVersion(6, 5), isPrivileged: true))
+    }
 }

@@ -24,7 +24,7 @@ describe_machine() {
         -kernel "$image/kernel" -initrd "$image/initrd" -append "$parameters $append"
         -drive "file=$image/root.img,format=raw,if=virtio,snapshot=on"
         -drive "file=$run/payload.img,format=raw,if=virtio,cache=unsafe"
-        -drive "file=$run/scratch.img,format=raw,if=virtio,cache=unsafe"
+        -drive "file=$run/scratch.img,format=raw,if=virtio,cache=unsafe,throttling.bps-total=$((16 << 20)),throttling.iops-total=400"
     )
 }
 

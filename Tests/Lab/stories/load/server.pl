@@ -1,18 +1,18 @@
 #!/usr/bin/perl
-# server.pl DIRECTORY [FILE]: a service of two processes, one that answers requests and one that asks and measures.
+# server.pl DIRECTORY [FILE [BYTES]]: a service of two processes; one answers requests, one asks and measures.
 #
 # The requests come at their own time, one each 50 ms, whether the answers come or not; a response time counts from
 # then. An answer takes five milliseconds of computing on a CPU that is idle when the service starts and, with FILE, a
-# look at 8 places of it. Each answer is a line
-# `asked µs` of DIRECTORY/log, `asked` in ms of CLOCK_MONOTONIC, and the 99th percentile of the latest 20 is in
-# DIRECTORY/latency, in ms.
+# look at 8 places of it, or of its first BYTES, as a device tells no size. Each answer is a line `asked µs` of
+# DIRECTORY/log, `asked` in ms of CLOCK_MONOTONIC, and the 99th percentile of the latest 20 is in DIRECTORY/latency, in
+# ms.
 use strict;
 use warnings;
 use IO::Handle;
 use Socket;
 use Time::HiRes qw(clock_gettime CLOCK_MONOTONIC CLOCK_PROCESS_CPUTIME_ID);
 
-my ($directory, $file) = @ARGV;
+my ($directory, $file, $bytes) = @ARGV;
 my $interval = 0.05;
 
 sub look_at {
@@ -49,7 +49,7 @@ sub serve {
     if ($file) { open $data, '<', $file or die "$file: $!" }
     while (sysread $socket, my $request, 1) {
         compute($rounds);
-        look_at($data, -s $data) if $data;
+        look_at($data, $bytes || -s $data) if $data;
         syswrite $socket, $request;
     }
 }
