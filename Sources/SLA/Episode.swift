@@ -20,6 +20,8 @@ struct Episode: Equatable, Sendable {
         var baseline: UInt64?
         /// Whether a fall from the baseline would show: not where a rise had just begun, or all of the time is stall.
         var isFirm: Bool
+        /// Whether all of the time was stall when it began.
+        let wasSaturated: Bool
         var dueAt: UInt64
     }
 

@@ -116,8 +116,7 @@ extension SLAState {
         switch model.levers[lever].kind {
         case .ioMax: history.recent(suspect, .io)
         case .memoryBandwidth: history.recent(suspect, .bandwidth)
-        case .cacheL3, .cacheL2: history.recent(suspect, .cache)
-        case .cpuMax, .cpuIdle, .cpusetCPUs, .memoryHigh, .memoryReclaim, .freeze, .kill: nil
+        case .cpuMax, .cpuIdle, .cpusetCPUs, .cacheL3, .cacheL2, .memoryHigh, .memoryReclaim, .freeze, .kill: nil
         }
     }
 

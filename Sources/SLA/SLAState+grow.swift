@@ -24,7 +24,7 @@ extension SLAState {
     func isUsed(_ lever: Int) -> Bool {
         users[lever].contains { suspect in
             guard let cpu = history.recent(suspect, .cpu) else { return true }
-            return cpu >= tuning.running || (history.recent(suspect, .io) ?? 1) > 0
+            return cpu >= tuning.running || (history.recent(suspect, .io) ?? 0) > 0
         }
     }
 

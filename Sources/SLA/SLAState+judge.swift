@@ -7,7 +7,8 @@ extension SLAState {
             meters[objective].missingSince == nil, meters[objective].measuredAt >= probe.dueAt
         else { return }
         let target = model.objectives[objective].target
-        if fast <= target || fell(objective, from: probe.baseline, to: fast) {
+        let isFree = probe.wasSaturated && !isSaturated(meters[objective])
+        if fast <= target || isFree || fell(objective, from: probe.baseline, to: fast) {
             keep(objective, probe, &turn)
         } else if !extend(objective, probe, &turn) {
             undo(objective, probe, &turn)
@@ -85,13 +86,8 @@ extension SLAState {
     /// Whether the suspect uses less than before of what the lever limits. Where the unit of the limit is not that of
     /// the use, the first rungs may be above all that is used.
     private func isFelt(_ rung: Episode.Rung) -> Bool {
-        switch model.levers[rung.lever].kind {
-        case .ioMax, .memoryBandwidth, .cacheL3, .cacheL2:
-            guard let before = rung.use, let now = limited(rung.suspect, rung.lever) else { return false }
-            return now <= share(1_000_000 - tuning.helped, of: before)
-        case .cpuMax, .cpuIdle, .cpusetCPUs, .memoryHigh, .memoryReclaim, .freeze, .kill:
-            return true
-        }
+        guard let before = rung.use, let now = limited(rung.suspect, rung.lever) else { return true }
+        return now <= share(1_000_000 - tuning.helped, of: before)
     }
 
     private mutating func undo(_ objective: Int, _ probe: Episode.Probe, _ turn: inout Turn) {
@@ -110,6 +106,12 @@ extension SLAState {
                 until: until, judges: rung.decision, &turn)
             move(rung.lever, to: to, decision: decision, isDue: true, &turn)
             if !rung.wasHolder { levers[rung.lever].holders.removeAll { $0 == objective } }
+            // What the others have measured was with it.
+            let settlesAt = turn.now.plus(dwell(rung.lever, objective))
+            for other in episodes.indices
+            where other != objective && helps(model.levers[rung.lever].kind, model.objectives[other].measure) {
+                episodes[other].waitsUntil = max(episodes[other].waitsUntil, settlesAt)
+            }
         }
     }
 

@@ -29,8 +29,10 @@ extension SLAState {
     private func isTimeToRise(_ lever: Int, now: UInt64) -> Bool {
         let state = levers[lever]
         guard now >= state.movedAt.plus(tuning.recoveryInterval) else { return false }
-        // What cannot be halved is waited for.
-        let patience = state.caution.lessOrZero(model.levers[lever].halvings(parts: tuning.recoveryParts))
+        // What cannot be halved is waited for, and a switch comes back whole.
+        let doublings = state.caution.lessOrZero(model.levers[lever].halvings(parts: tuning.recoveryParts))
+        let whole = model.levers[lever].kind.isSwitch ? tuning.switchPatience : 0
+        let patience = min(doublings + whole, tuning.mostPatience)
         let ownWait = patience == 0 ? 0 : tuning.hold.doubled(patience)
         return state.holders.allSatisfy { objective in
             let episode = episodes[objective]
@@ -38,8 +40,9 @@ extension SLAState {
             let isGoing = episode.isRecovering && episode.caution == 0 && patience == 0
             let wait = isGoing ? tuning.recoveryInterval : tuning.hold.doubled(episode.caution)
             let since = max(calmSince, episode.raisedAt ?? 0, isGoing ? 0 : state.movedAt)
-            // The last step is in all of the value.
-            guard meters[objective].measuredAt >= (episode.raisedAt ?? 0).plus(meters[objective].period) else {
+            // The last step is in most of the value.
+            let period = meters[objective].period
+            guard meters[objective].measuredAt.plus(period / 4) >= (episode.raisedAt ?? 0).plus(period) else {
                 return false
             }
             return now >= since.plus(wait) && now >= max(calmSince, state.movedAt).plus(ownWait)

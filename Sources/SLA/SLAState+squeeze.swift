@@ -74,7 +74,7 @@ extension SLAState {
         let meter = meters[objective]
         let (rungs, dueAt) = made(choice, objective, &turn)
         episodes[objective].probe = Episode.Probe(
-            rungs: rungs, baseline: meter.fast, isFirm: isFirm(meter), dueAt: dueAt)
+            rungs: rungs, baseline: meter.fast, isFirm: isFirm(meter), wasSaturated: isSaturated(meter), dueAt: dueAt)
         episodes[objective].hasTried = true
         episodes[objective].reference = meter.fast
     }
@@ -105,8 +105,9 @@ extension SLAState {
     /// A last step up that nothing spoke against takes one doubling back, and each quiet time since then another.
     private mutating func forget(_ lever: Int, now: UInt64) {
         guard levers[lever].isRising else { return }
+        let held: UInt64 = model.levers[lever].kind == .kill ? 0 : 1
         let quiet = (now - levers[lever].movedAt) / max(tuning.quiet, 1)
-        levers[lever].caution = levers[lever].caution.lessOrZero(1 + quiet)
+        levers[lever].caution = levers[lever].caution.lessOrZero(held + quiet)
         levers[lever].isRising = false
     }
 

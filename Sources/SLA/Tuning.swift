@@ -74,6 +74,8 @@ package struct Tuning: Hashable, Sendable {
     package var recoveryInterval: UInt64 = 1_000_000
     /// How often the hold is doubled and the step halved at most: 64 times.
     package var mostCaution: UInt64 = 6
+    /// How often the hold before a switch is doubled from the start: it comes back whole.
+    package var switchPatience: UInt64 = 2
     /// How often the hold before a step that cannot be halved is doubled at most: to 8 minutes.
     package var mostPatience: UInt64 = 8
     /// A violation within this time of a step up is put down to the step: it is taken back, and the hold doubles.

@@ -49,7 +49,7 @@ struct Plant {
     private(set) var trace: [Decision] = []
     var keepsTrace = true
     var record: PlantRecord
-    /// Samples that were taken.
+    /// Samples that were taken since they were asked for.
     private(set) var steps: UInt64 = 0
 
     /// Of the levers, as the kernel has them.
@@ -149,7 +149,7 @@ struct Plant {
         for move in outcome.moves { make(move) }
         record.note(outcome, at: now)
         if keepsTrace { trace += outcome.decisions }
-        steps += 1
+        if now >= next ?? .max { steps += 1 }
         next = outcome.nextSample
         tick = now
     }

@@ -8,8 +8,10 @@ extension RandomStory {
         shuffleLoad()
         plant.run(600 * Self.second)
         plant.record.mark()
+        let load = plant.demands
         plant.run(600 * Self.second)
-        judgeRest()
+        // Where somebody was killed, the load was not constant.
+        if plant.demands == load { judgeRest() }
         endLoad()
         plant.run(1_800 * Self.second)
         judgeEnd()
@@ -46,10 +48,10 @@ extension RandomStory {
         }
     }
 
-    /// No ratchet: without what has been given up for ten minutes, an objective would be missed, or close to it, when
-    /// nothing is frozen.
+    /// No ratchet: where nothing moved for ten minutes, without any lever that is given up an objective would be missed,
+    /// or close to it, when nothing is frozen.
     private mutating func judgeNeed(of lever: Int, _ known: Lever) {
-        guard plant.values[lever] < known.base, !known.kind.isDeed, !plant.record.moved[lever] else { return }
+        guard plant.values[lever] < known.base, !known.kind.isDeed, !plant.record.moved.contains(true) else { return }
         var values = plant.values
         for (other, known) in plant.model.levers.enumerated() where known.longest != nil { values[other] = known.base }
         values[lever] = known.base
