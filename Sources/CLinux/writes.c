@@ -3,11 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/fanotify.h>
 #include <sys/inotify.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 /* Of newer headers than Debian 12's, or of newer kernels. */
@@ -43,6 +44,14 @@ int clinux_fanotify_remove(int fanotify, int directory) {
 
 int clinux_fanotify_flush(int fanotify) { return answer(fanotify_mark(fanotify, FAN_MARK_FLUSH, 0, AT_FDCWD, "/")); }
 
+int clinux_file_system(int descriptor, uint64_t *number) {
+    struct statfs found;
+    if (fstatfs(descriptor, &found) < 0) return -errno;
+    _Static_assert(sizeof found.f_fsid == sizeof *number, "a file system has a number of 64 bits");
+    memcpy(number, &found.f_fsid, sizeof *number);
+    return 0;
+}
+
 /* Inode number of the directory and name of the file, of one record of an event. */
 static void take_name(const char *record, uint64_t length, clinux_write_event *event) {
     struct fanotify_event_info_fid head;
@@ -54,6 +63,7 @@ static void take_name(const char *record, uint64_t length, clinux_write_event *e
     if (handle.handle_type != HANDLE_KERNFS && handle.handle_type != HANDLE_INO64_GEN) return;
     const char *name = record + start + handle.handle_bytes;
     if (memchr(name, 0, length - start - handle.handle_bytes) == NULL) return;
+    memcpy(&event->file_system, record + offsetof(struct fanotify_event_info_fid, fsid), sizeof event->file_system);
     memcpy(&event->directory, record + start, sizeof event->directory);
     event->name = name;
 }

@@ -17,9 +17,15 @@ package struct FileWrite: Hashable, Sendable {
 /// CAP_SYS_ADMIN; elsewhere inotify(7) tells that somebody did, this process included. A write that the kernel refused
 /// is not told of. What the kernel changes by itself is not told of either.
 struct WriteWatch: ~Copyable {
+    /// Which directory it is: each file system counts its inodes from 1.
+    private struct Identity: Hashable {
+        let fileSystem: UInt64
+        let inode: UInt64
+    }
+
     /// A directory under watch.
     private struct Mark {
-        let inode: UInt64
+        let identity: Identity
         /// Of inotify; nil for one of fanotify.
         let watch: Int32?
     }
@@ -29,7 +35,7 @@ struct WriteWatch: ~Copyable {
     private(set) var inotify: Int32 = -1
     private var names: Set<String> = []
     private var marks: [InterfaceDirectory: Mark] = [:]
-    private var byInode: [UInt64: InterfaceDirectory] = [:]
+    private var byIdentity: [Identity: InterfaceDirectory] = [:]
     private var byWatch: [Int32: InterfaceDirectory] = [:]
     /// Directories that were removed while they were marked: the kernel keeps them until all marks are forgotten.
     private var stale = 0
@@ -93,15 +99,20 @@ struct WriteWatch: ~Copyable {
         _ = try LoopError.check("fstatat", path: path) { [number = opened.number] in
             clinux_identify(number, ".", &inode, &device)
         }
+        var fileSystem: UInt64 = 0
+        _ = try LoopError.check("fstatfs", path: path) { [number = opened.number] in
+            clinux_file_system(number, &fileSystem)
+        }
+        let identity = Identity(fileSystem: fileSystem, inode: inode)
         if let known = marks[directory] {
-            if known.inode == inode { return }
+            if known.identity == identity { return }
             stale += known.watch == nil ? 1 : 0
             if let watch = known.watch { _ = clinux_inotify_remove(inotify, watch) }
             forget(directory)
         }
         if fanotify >= 0, clinux_fanotify_add(fanotify, opened.number) >= 0 {
-            marks[directory] = Mark(inode: inode, watch: nil)
-            byInode[inode] = directory
+            marks[directory] = Mark(identity: identity, watch: nil)
+            byIdentity[identity] = directory
             return
         }
         let watch = try LoopError.check("inotify_add_watch", path: path) { [inotify, number = opened.number] in
@@ -109,7 +120,7 @@ struct WriteWatch: ~Copyable {
                 clinux_inotify_add(inotify, $0, clinux_in_modify | clinux_in_onlydir)
             }
         }
-        marks[directory] = Mark(inode: inode, watch: watch)
+        marks[directory] = Mark(identity: identity, watch: watch)
         byWatch[watch] = directory
     }
 
@@ -133,7 +144,7 @@ struct WriteWatch: ~Copyable {
 
     private mutating func forget(_ directory: InterfaceDirectory) {
         guard let mark = marks.removeValue(forKey: directory) else { return }
-        if let watch = mark.watch { byWatch[watch] = nil } else { byInode[mark.inode] = nil }
+        if let watch = mark.watch { byWatch[watch] = nil } else { byIdentity[mark.identity] = nil }
     }
 
     // MARK: Events
@@ -152,7 +163,8 @@ struct WriteWatch: ~Copyable {
                 defer { if event.descriptor >= 0 { close(event.descriptor) } }
                 if event.is_overflow != 0 { isOverflown = true }
                 if event.process == itself { continue }
-                guard let directory = byInode[event.directory], let name = event.name.map({ String(cString: $0) }),
+                guard let directory = byIdentity[Identity(fileSystem: event.file_system, inode: event.directory)],
+                    let name = event.name.map({ String(cString: $0) }),
                     names.contains(name)
                 else { continue }
                 let writer = writers[event.process] ?? system.writer(event.process, event.descriptor)

@@ -105,6 +105,19 @@ struct LiveWriteTests {
         }
     }
 
+    /// Every file system counts its inodes from 1: sysfs stands for resctrl.
+    @Test(arguments: [true, false]) func rootsOfTwoFileSystemsAreToldApart(_ isNamingWriters: Bool) throws {
+        try inCgroup { kernel in
+            var loop = try EventLoop(cgroupRoot: root, isNamingWriters: isNamingWriters)
+            let roots: Set<InterfaceDirectory> = [.cgroup(.root), .group(.root)]
+            #expect(loop.watchWrites(roots, names: ["cgroup.max.depth"], resctrl: "/sys") == [:])
+            let depth = try #require(InterfaceFile("cgroup.max.depth"))
+            // What is there already changes nothing.
+            try write(String(kernel.read(.root, depth).dropLast()), to: depth.name, of: .root).end()
+            #expect(try loop.wait().map(\.written) == [.root])
+        }
+    }
+
     /// As on a kernel before 6.6.
     @Test func withoutNamesEveryWriteIsToldOfOnce() throws {
         try inCgroup { kernel in

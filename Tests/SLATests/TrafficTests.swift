@@ -28,7 +28,8 @@ import Testing
         return nil
     }
 
-    @Test(arguments: [1, 2, 3]) func whoMovesMuchIsBlamed(each: Int) {
+    /// Told less often, too few moments are known by the time of the first decision.
+    @Test(arguments: [1, 2]) func whoMovesMuchIsBlamed(each: Int) {
         #expect(blamed(each: each) == 1)
     }
 

@@ -94,9 +94,11 @@ int clinux_fanotify_add(int fanotify, int directory);
 int clinux_fanotify_remove(int fanotify, int directory);
 /* Forgets all directories. */
 int clinux_fanotify_flush(int fanotify);
+/* f_fsid of statfs(2), which is of one mounted file system. */
+int clinux_file_system(int descriptor, uint64_t *_Nonnull number);
 typedef struct {
-    /* Inode number of the directory; 0 where it is not known. */
-    uint64_t directory;
+    /* The file system, and the inode number of the directory in it; 0 where it is not known. */
+    uint64_t file_system, directory;
     /* Name of the file, null where it is not known; lives in the buffer. */
     const char *_Nullable name;
     /* The process that wrote, 0 where it is not told, and its pidfd, which is the caller's to close; negative where
