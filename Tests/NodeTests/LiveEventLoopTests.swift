@@ -10,6 +10,14 @@ private let live: String? = {
     return access(mount.path + "/cpu.pressure", W_OK) == 0 ? mount.path : nil
 }()
 
+/// Whether the kernel takes windows below 500 ms from this process.
+private let takesShortWindows: Bool = {
+    guard let release = SystemRoot.machine.textIfPresent("/proc/sys/kernel/osrelease"),
+        let kernel = KernelVersion(release: release)
+    else { return false }
+    return kernel >= KernelVersion(6, 5) && discoverPrivileges(.machine).sysResource
+}()
+
 @Suite(.serialized, .enabled(if: live != nil, "no cgroup2 mount with PSI that can be written"))
 struct LiveEventLoopTests {
     let root: String
@@ -58,6 +66,24 @@ struct LiveEventLoopTests {
             #expect(times.count == 2)
             // The kernel counts windows from their own starts; its timer is at most a tenth of one late.
             if times.count == 2 { #expect(times[1] - times[0] >= trigger.window * 8 / 10) }
+        }
+    }
+
+    @Test(.enabled(if: takesShortWindows, "needs CAP_SYS_RESOURCE and Linux 6.5"))
+    func anEarlyTriggerTellsBeforeTheOneBesideIt() throws {
+        let late = PressureTrigger.forObjective(.some, belowPermyriad: 4000, over: 1_000_000, isPrivileged: true)
+        let early = try #require(late.early)
+        try inCgroup { kernel in
+            var loop = try EventLoop(cgroupRoot: root)
+            try loop.arm(1, cgroup, .cpuPressure, late)
+            try loop.arm(2, cgroup, .cpuPressure, early)
+            let spinners = try (0..<2).map { _ in try Spinner(cpu: 0, in: root + "/" + cgroup.text) }
+            defer { for spinner in spinners { spinner.end() } }
+            var told: [LoopEvent] = []
+            loop.wake(at: EventLoop.now() + 20_000_000)
+            while !told.contains(.pressure(1)), !told.contains(.timer) { told += try loop.wait() }
+            #expect(told.first == .pressure(2))
+            #expect(told.contains(.pressure(1)))
         }
     }
 
