@@ -71,15 +71,16 @@ struct Daemon: ~Copyable {
             }
         }
         arm(session.inventory)
-        if let problem = Self.hear(&session, in: &loop) { note(problem) }
-        units.hold(round.plan.next)
         let start = EventLoop.now()
+        hear(start, &session)
+        units.hold(round.plan.next)
         nextLook = interval > 0 ? start + interval : nil
         step(start, &session)
         flush()
         var events: [LoopEvent] = []
         while !isStopping {
-            loop.wake(at: [nextSample, nextLook, reloadAt, rematchAt, metricsAt].compactMap(\.self).min())
+            loop.wake(
+                at: [nextSample, nextLook, reloadAt, rematchAt, metricsAt, units.connectsAt].compactMap(\.self).min())
             do {
                 try loop.wait(into: &events)
             } catch {
