@@ -35,7 +35,8 @@ struct NodeSession<Tree: KernelTree & ~Copyable>: ~Copyable {
             guard let state = stored.state else { return Originals(boot: inventory.bootID) }
             let held = try Originals(decoding: state)
             if held.isOfEarlierBoot(now: inventory.bootID), !held.isEmpty { isOfEarlierBoot = true }
-            return held.remaining(now: inventory.bootID)
+            return try adopted(
+                held.remaining(now: inventory.bootID), pageBytes: inventory.pageBytes, tree: &tree)
         } catch let error as LedgerError {
             throw Failure(error, in: store.path)
         } catch {

@@ -51,6 +51,16 @@ private final class ManagedSession {
         try Reconciler.apply(plan, pageBytes: inventory.pageBytes, tree: &tree, store: &store)
     }
 
+    func restartNginx(memoryLow: String) throws {
+        let nginx = cgroup("system.slice/nginx.service")
+        for process in try manager.kernel.read(nginx, .cgroupProcs).split(separator: "\n") {
+            try manager.kernel.write(.root, .cgroupProcs, process + "\n")
+        }
+        try manager.kernel.remove(nginx)
+        try manager.kernel.create(nginx)
+        try manager.kernel.write(nginx, .memoryLow, memoryLow + "\n")
+    }
+
     func revert() throws {
         let originals = try originals()
         let observed = try observed(
@@ -91,6 +101,27 @@ private final class ManagedSession {
         #expect(calls.contains { $0.contains("CPUWeight=infinity") && $0.contains("MemoryHigh=infinity") })
         #expect(calls.contains("stop batch.slice"))
         #expect(session.manager.kernel.contents == before)
+    }
+
+    /// The old cgroup is gone, and systemd sets the properties of the new one.
+    @Test func unitThatWasStartedAgainIsGivenBack() throws {
+        let session = try ManagedSession()
+        let web = policy(
+            classes: """
+                  web:
+                    match: [{unit: nginx.service}]
+                    memory: {low: 1GiB}
+                """)
+        try session.apply(try session.plan(web))
+        try session.restartNginx(memoryLow: "1073741824")
+        let held = try adopted(
+            try session.originals(), pageBytes: session.inventory.pageBytes, tree: &session.tree)
+        #expect(held.cgroups.map(\.identity).contains(try session.tree.identity(of: nginx)))
+        #expect(held.cgroups.map(\.values) == (try session.originals().cgroups.map(\.values)))
+        try session.restartNginx(memoryLow: "4096")
+        #expect(
+            try adopted(try session.originals(), pageBytes: session.inventory.pageBytes, tree: &session.tree)
+                == session.originals())
     }
 
     @Test(arguments: [

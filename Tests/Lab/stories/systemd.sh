@@ -86,7 +86,7 @@ check "and none of them is drift" $bulkhead status
 systemctl restart nginx.service
 check "every value outlives a restart" in_force
 $bulkhead apply policy.yaml
-check "apply takes the new cgroup for its own" $bulkhead status
+check "apply takes the new cgroup for its own" answers 0 "7 values set, 0 drifted" $bulkhead status
 
 systemctl set-property --runtime nginx.service CPUWeight=300
 check "what somebody else sets through systemd is drift" answers 1 "drifted to 300" $bulkhead diff
