@@ -133,6 +133,7 @@ struct Daemon: ~Copyable {
         if isDue(rematchAt, now) { rematch(&session) }
         if isDue(nextLook, now) { look(now, &session) }
         units.set(session.tree.takeTold(), at: now)
+        takeUnitEvents(now, &session)  // What came while a call waited for its answer wakes nobody.
         flush()
     }
 
