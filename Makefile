@@ -13,7 +13,7 @@ jobs := $(if $(JOBS),-j $(JOBS))
 # executable could not do. Without relocations of its own, the executable starts in half the time.
 release_options := -c release --static-swift-stdlib --product bulkhead \
 	-Xswiftc -Xclang-linker -Xswiftc -no-pie -Xswiftc -Xclang-linker -Xswiftc -static-libgcc \
-	-Xlinker -L$(CURDIR)/.build/archives -Xlinker --gc-sections -Xlinker -z -Xlinker now -Xlinker -s $(jobs)
+	-Xswiftc -L$(CURDIR)/.build/archives -Xlinker --gc-sections -Xlinker -z -Xlinker now -Xlinker -s $(jobs)
 test_options := --disable-xctest $(jobs)
 
 # What is called here, in .ci/ and in Benchmarks/, beyond a minimal Debian; the lab adds its own.

@@ -52,7 +52,8 @@ package struct UnitBusError: Error, Hashable, Sendable {
                 .denied
             case "", "org.freedesktop.DBus.Error.NoReply", "org.freedesktop.DBus.Error.Disconnected",
                 "org.freedesktop.DBus.Error.ServiceUnknown", "org.freedesktop.DBus.Error.NameHasNoOwner",
-                "org.freedesktop.DBus.Error.NoServer", "org.freedesktop.DBus.Error.Timeout":
+                "org.freedesktop.DBus.Error.NoServer", "org.freedesktop.DBus.Error.Timeout",
+                "System.Error.ENOTCONN", "System.Error.EPIPE", "System.Error.ECONNREFUSED", "System.Error.ESHUTDOWN":
                 .unreachable
             default: .refused
             }

@@ -128,15 +128,15 @@ package struct UnitTree<Base: KernelTree & ~Copyable, Bus: UnitBus & ~Copyable>:
         (try? base.identity(of: cgroup)) != nil
     }
 
-    /// Tells systemd of a value that is in cgroupfs.
-    private mutating func tell(_ cgroup: CgroupPath, _ file: InterfaceFile, _ text: String) throws(KernelError) {
-        guard let unit = try unit(of: cgroup), let assignments = try known(unitAssignments(for: file, text), unit)
-        else { return }
-        told.insert(unit)
-        do throws(UnitBusError) {
+    /// Tells systemd of a value that is in force.
+    private mutating func tell(_ cgroup: CgroupPath, _ file: InterfaceFile, _ text: String) {
+        do {
+            guard let unit = try unit(of: cgroup), let assignments = try known(unitAssignments(for: file, text), unit)
+            else { return }
+            told.insert(unit)
             try bus?.post(assignments, of: unit)
         } catch {
-            throw error.error(.write, unit, assignments.map(\.description).joined(separator: " "))
+            // The value is in force all the same; a connection that is lost is told of by itself.
         }
     }
 
@@ -222,7 +222,7 @@ extension UnitTree: KernelTree where Base: ~Copyable, Bus: ~Copyable {
         if bus == nil { return try base.write(cgroup, file, text) }
         if tellsLater {
             try base.write(cgroup, file, text)
-            return try tell(cgroup, file, text)
+            return tell(cgroup, file, text)
         }
         if try !set(cgroup, file, text) { try base.write(cgroup, file, text) }
     }
@@ -233,7 +233,7 @@ extension UnitTree: KernelTree where Base: ~Copyable, Bus: ~Copyable {
         if bus == nil { return try base.writeReadingBack(cgroup, file, text) }
         if tellsLater {
             let found = try base.writeReadingBack(cgroup, file, text)
-            try tell(cgroup, file, text)
+            tell(cgroup, file, text)
             return found
         }
         guard try set(cgroup, file, text) else { return try base.writeReadingBack(cgroup, file, text) }

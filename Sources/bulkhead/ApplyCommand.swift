@@ -140,7 +140,7 @@ extension NodeSession where Tree: ~Copyable {
     mutating func apply(
         _ plan: Plan, over originals: Originals, _ warnings: inout [Diagnostic]
     ) throws(Failure) -> ApplyReport {
-        if plan.isEmpty, originals == plan.next { return ApplyReport() }
+        if plan.isEmpty, originals == plan.next, !isStale { return ApplyReport() }
         let report: ApplyReport
         do {
             report = try Reconciler.apply(plan, pageBytes: inventory.pageBytes, tree: &tree, store: &store)

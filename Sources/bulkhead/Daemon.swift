@@ -70,14 +70,15 @@ struct Daemon: ~Copyable {
             }
         }
         arm(session.inventory)
-        if let problem = Self.hear(&session, in: &loop) { note(problem) }
+        let start = EventLoop.now()
+        hear(start, &session)
         units.hold(round.plan.next)
-        step(EventLoop.now(), &session)
+        step(start, &session)
         tellReady()
         flush()
         var events: [LoopEvent] = []
         while !isStopping {
-            let times = [nextSample, drift.next, reloadAt, rematchAt, watches.metricsAt, service.nextAt]
+            let times = [nextSample, drift.next, reloadAt, rematchAt, watches.metricsAt, service.nextAt, units.connectsAt]
             loop.wake(at: times.compactMap(\.self).min())
             do {
                 try loop.wait(into: &events)
@@ -137,6 +138,7 @@ struct Daemon: ~Copyable {
         if isDue(rematchAt, now) { rematch(&session) }
         look(now, &session)
         units.set(session.tree.takeTold(), at: now)
+        takeUnitEvents(now, &session)  // What came while a call waited for its answer wakes nobody.
         flush()
         if service.isListening { tellAlive(now) }
     }

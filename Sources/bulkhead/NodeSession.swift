@@ -16,6 +16,9 @@ struct NodeSession<Tree: KernelTree & ~Copyable>: ~Copyable {
     /// Whether what is stored is of an earlier boot, and so gone; known once the originals were read.
     private(set) var isOfEarlierBoot = false
 
+    /// Whether what is stored names cgroups of units that were started again since; known once the originals were read.
+    private(set) var isStale = false
+
     init(tree: consuming Tree, store: consuming FileStateStore, inventory: Inventory) {
         self.tree = tree
         self.store = store
@@ -35,7 +38,10 @@ struct NodeSession<Tree: KernelTree & ~Copyable>: ~Copyable {
             guard let state = stored.state else { return Originals(boot: inventory.bootID) }
             let held = try Originals(decoding: state)
             if held.isOfEarlierBoot(now: inventory.bootID), !held.isEmpty { isOfEarlierBoot = true }
-            return held.remaining(now: inventory.bootID)
+            let remaining = held.remaining(now: inventory.bootID)
+            let adopted = try adopted(remaining, pageBytes: inventory.pageBytes, tree: &tree)
+            isStale = adopted != remaining
+            return adopted
         } catch let error as LedgerError {
             throw Failure(error, in: store.path)
         } catch {

@@ -11,6 +11,10 @@ struct UnitNews {
     /// The units whose cgroups are held.
     private var held: Set<String> = []
     private var setAt: [String: UInt64] = [:]
+    /// When to connect again; nil while systemd is heard.
+    var connectsAt: UInt64?
+    /// How long to wait before that, µs.
+    static let pause: UInt64 = 5_000_000
 
     mutating func hold(_ originals: Originals) {
         held = Set(originals.cgroups.compactMap { $0.path.unitName })
@@ -40,31 +44,40 @@ struct UnitNews {
 }
 
 extension Daemon {
-    /// Whether there is a systemd to hear, which the loop then waits for.
-    static func hear(
-        _ session: inout NodeSession<LiveTree>, in loop: inout EventLoop
-    ) -> String? {
-        guard session.tree.bus != nil else { return nil }
+    /// Hears systemd from here on, where it runs this machine; tried again later where that fails.
+    mutating func hear(_ now: UInt64, _ session: inout NodeSession<LiveTree>) {
+        guard session.tree.bus != nil else { return }
+        let isNews = units.connectsAt == nil
+        units.connectsAt = nil
         do {
-            guard let descriptor = try session.tree.bus?.subscribe() else { return nil }
+            guard let descriptor = try session.tree.bus?.subscribe() else { return }
             try loop.watchUnits(descriptor)
-            return nil
-        } catch let error as UnitBusError {
-            return "cannot hear systemd: \(error.message)"
         } catch {
-            return "cannot hear systemd: \(error)"
+            units.connectsAt = now + UnitNews.pause
+            let reason = (error as? UnitBusError)?.message ?? "\(error)"
+            if isNews { note("cannot hear systemd: \(reason)") }
         }
     }
 
     /// systemd tells when it has read its units again, which is when it sets back what it does not know of.
     mutating func takeUnitEvents(_ now: UInt64, _ session: inout NodeSession<LiveTree>) {
+        if let time = units.connectsAt, time <= now { hear(now, &session) }
         guard let events = session.tree.bus?.takeEvents(), !events.isEmpty else { return }
         session.tree.forgetUnits()
         for reason in Set(events.compactMap { units.reason($0, now: now) }).sorted() {
             note(reason)
             drift.addEverything(now: now)
         }
-        guard events.contains(where: { if case .lost = $0 { true } else { false } }) else { return }
-        if let problem = Self.hear(&session, in: &loop) { note(problem) }
+        // A connection that is lost is closed; a new one tells of everything from here on.
+        if events.contains(where: \.isLoss) { hear(now, &session) }
+    }
+}
+
+extension UnitEvent {
+    fileprivate var isLoss: Bool {
+        switch self {
+        case .lost: true
+        case .reloaded, .unitNew, .unitRemoved, .propertiesChanged, .refused: false
+        }
     }
 }

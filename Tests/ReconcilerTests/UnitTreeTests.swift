@@ -21,7 +21,7 @@ private let webAndBatch = policy(
         """)
 
 /// A node whose units are set through their manager.
-private struct ManagedSession {
+private final class ManagedSession {
     let manager: PlayedManager
     var tree: UnitTree<PlayedTree, PlayedBus>
     var store = MemoryStateStore()
@@ -38,7 +38,7 @@ private struct ManagedSession {
         try store.stored.state.map { try Originals(decoding: $0) } ?? Originals()
     }
 
-    mutating func plan(_ text: String) throws -> Plan {
+    func plan(_ text: String) throws -> Plan {
         let policy = try resolvedPolicy(text)
         let originals = try originals()
         let matched = try matchedCgroups(policy, tree: &tree)
@@ -47,15 +47,25 @@ private struct ManagedSession {
     }
 
     @discardableResult
-    mutating func apply(_ plan: Plan) throws -> ApplyReport {
+    func apply(_ plan: Plan) throws -> ApplyReport {
         try Reconciler.apply(plan, pageBytes: inventory.pageBytes, tree: &tree, store: &store)
     }
 
-    mutating func revert() throws {
+    func restartNginx(memoryLow: String) throws {
+        let nginx = cgroup("system.slice/nginx.service")
+        for process in try manager.kernel.read(nginx, .cgroupProcs).split(separator: "\n") {
+            try manager.kernel.write(.root, .cgroupProcs, process + "\n")
+        }
+        try manager.kernel.remove(nginx)
+        try manager.kernel.create(nginx)
+        try manager.kernel.write(nginx, .memoryLow, memoryLow + "\n")
+    }
+
+    func revert() throws {
         let originals = try originals()
         let observed = try observed(
             ResolvedPolicy(classes: []), MatchedCgroups(), originals: originals, inventory: inventory, tree: &tree)
-        try apply(plannedRevert(of: originals, observed: observed))
+        try apply(plannedRevert(of: originals, observed: observed, isForced: false))
     }
 }
 
@@ -64,7 +74,7 @@ private struct ManagedSession {
     private let batch = cgroup("batch.slice")
 
     @Test func allValuesOfAUnitGoInOneCall() throws {
-        var session = try ManagedSession()
+        let session = try ManagedSession()
         try session.apply(try session.plan(webAndBatch))
         #expect(
             session.manager.takeCalls() == [
@@ -81,7 +91,7 @@ private struct ManagedSession {
     }
 
     @Test func revertTakesPropertiesBackAndStopsTheSlice() throws {
-        var session = try ManagedSession()
+        let session = try ManagedSession()
         let before = session.manager.kernel.contents
         try session.apply(try session.plan(webAndBatch))
         _ = session.manager.takeCalls()
@@ -93,12 +103,33 @@ private struct ManagedSession {
         #expect(session.manager.kernel.contents == before)
     }
 
+    /// The old cgroup is gone, and systemd sets the properties of the new one.
+    @Test func unitThatWasStartedAgainIsGivenBack() throws {
+        let session = try ManagedSession()
+        let web = policy(
+            classes: """
+                  web:
+                    match: [{unit: nginx.service}]
+                    memory: {low: 1GiB}
+                """)
+        try session.apply(try session.plan(web))
+        try session.restartNginx(memoryLow: "1073741824")
+        let held = try adopted(
+            try session.originals(), pageBytes: session.inventory.pageBytes, tree: &session.tree)
+        #expect(held.cgroups.map(\.identity).contains(try session.tree.identity(of: nginx)))
+        #expect(held.cgroups.map(\.values) == (try session.originals().cgroups.map(\.values)))
+        try session.restartNginx(memoryLow: "4096")
+        #expect(
+            try adopted(try session.originals(), pageBytes: session.inventory.pageBytes, tree: &session.tree)
+                == session.originals())
+    }
+
     @Test(arguments: [
         UnitBusError(.masked, "Unit batch.slice is masked."), UnitBusError(.denied, "Access denied"),
         UnitBusError(.refused, "Invalid argument"), UnitBusError(.unknownProperty, "unknown property"),
     ])
     func refusalRollsBackWhatOtherUnitsGot(refusal: UnitBusError) throws {
-        var session = try ManagedSession()
+        let session = try ManagedSession()
         let before = session.manager.kernel.contents
         let plan = try session.plan(webAndBatch)
         // The slice starts, the service is set, and the slice is refused.
@@ -118,7 +149,7 @@ private struct ManagedSession {
     }
 
     @Test func busThatGoesInTheMiddleLeavesTheTransactionOnRecord() throws {
-        var session = try ManagedSession()
+        let session = try ManagedSession()
         let before = session.manager.kernel.contents
         let plan = try session.plan(webAndBatch)
         let gone = UnitBusError(name: "", message: "Connection reset by peer")
@@ -132,7 +163,7 @@ private struct ManagedSession {
     }
 
     @Test func whatSystemdDoesNotKnowIsWrittenDirectlyAndTold() throws {
-        var session = try ManagedSession()
+        let session = try ManagedSession()
         let report = try session.apply(
             try session.plan(
                 policy(
@@ -146,7 +177,7 @@ private struct ManagedSession {
     }
 
     @Test func cgroupsBelowAUnitAreNotSystemds() throws {
-        var session = try ManagedSession()
+        let session = try ManagedSession()
         let below = cgroup("system.slice/cron.service/jobs.service")
         try session.manager.kernel.create(below)
         session.manager.units.insert("jobs.service")
@@ -156,7 +187,7 @@ private struct ManagedSession {
     }
 
     @Test func cgroupThatNoUnitOwnsIsWrittenDirectly() throws {
-        var session = try ManagedSession()
+        let session = try ManagedSession()
         try session.manager.kernel.create(cgroup("made.slice"))
         try session.tree.write(cgroup("made.slice"), .pidsMax, "7\n")
         #expect(session.manager.takeCalls() == ["write made.slice/pids.max 7"])
@@ -164,7 +195,7 @@ private struct ManagedSession {
     }
 
     @Test func adjustmentsAreWrittenFirstAndToldAfterwards() throws {
-        var session = try ManagedSession()
+        let session = try ManagedSession()
         try session.manager.kernel.write(cgroup("system.slice"), .cgroupSubtreeControl, "+cpu\n")
         session.tree.tellsLater = true
         #expect(try session.tree.writeReadingBack(nginx, .cpuWeight, "50\n") == "50\n")
@@ -176,7 +207,7 @@ private struct ManagedSession {
     }
 
     @Test func propertyThatThisSystemdLacksIsWrittenDirectly() throws {
-        var session = try ManagedSession()
+        let session = try ManagedSession()
         session.manager.systemdVersion = 252
         let error = #expect(throws: KernelError.self) {
             try session.tree.write(cgroup("system.slice/nginx.service"), .memoryZswapMax, "oops\n")
@@ -186,7 +217,7 @@ private struct ManagedSession {
     }
 
     @Test func sliceWithCgroupsInItIsNotStopped() throws {
-        var session = try ManagedSession()
+        let session = try ManagedSession()
         let error = #expect(throws: KernelError.self) { try session.tree.remove(cgroup("system.slice")) }
         #expect(error?.errno == .busy)
         #expect(session.manager.takeCalls() == [])
