@@ -51,12 +51,14 @@ import Testing
     @Test func aMarkedCgroupInTheTreeOfTheUsersManagerIsDelegated() throws {
         let manager = "user.slice/user-1000.slice/user@1000.service"
         let unit = manager + "/app.slice/run-1.service"
-        _ = try found(own: unit, owned: [manager, manager + "/app.slice", unit])
-        // Not every file system has such attributes.
-        guard setxattr(place.path + "/sys/fs/cgroup/" + unit, "user.delegate", "1", 1, 0) == 0 else { return }
-        #expect(
-            delegatedCgroup(system, user: geteuid())
-                == DelegatedCgroup(path: "/sys/fs/cgroup/" + unit, holdsCaller: true))
+        let marked = place.path + "/sys/fs/cgroup/" + unit
+        try place.file("proc/self/cgroup", "0::/\(unit)\n")
+        for cgroup in [manager, manager + "/app.slice", unit] {
+            try place.file("sys/fs/cgroup/\(cgroup)/cgroup.procs", "")
+            try place.file("sys/fs/cgroup/\(cgroup)/cgroup.subtree_control", "")
+        }
+        let found = delegatedCgroup(system, user: geteuid(), isMarked: { $0 == marked })
+        #expect(found == DelegatedCgroup(path: "/sys/fs/cgroup/" + unit, holdsCaller: true))
     }
 
     @Test func withoutCgroup2ThereIsNone() throws {

@@ -45,7 +45,9 @@ check "the service is exposed by 2.0 at most" systemd-analyze security --thresho
 systemd-analyze security --no-pager bulkhead.service | tail -n 1
 check "its unit is right" systemd-analyze verify --man=no bulkhead.service
 check "the state directory belongs to root alone" same "$(stat -c '%U %a' /run/bulkhead)" "root 700"
-check "the examples are valid" bulkhead check /usr/share/doc/bulkhead/examples/
+# The guest keeps no documents: they are looked at where they were packed.
+dpkg-deb --extract $package unpacked
+check "the examples are valid" bulkhead check unpacked/usr/share/doc/bulkhead/examples/
 
 
 # --- the colocation under the sandbox --------------------------------------------------------------------------------
@@ -56,10 +58,24 @@ waits 60 test -s /run/web/latency
 for i in 0 1 2 3; do
     service "batch-$i.service" --slice $batch -p CPUWeight=100 taskset -c 0 perl /lab/stories/load/worker.pl /run/batch/$i
 done
-check "the work runs" waits 60 test -s /run/batch/3
+all_work() { local i; for i in 0 1 2 3; do [[ -s /run/batch/$i ]] || return 1; done; }
+check "the work runs" waits 120 all_work
+# How much the service stalls depends on the host: the objective is between what it stalls alone and beside the work.
+stall() { sed -n 's/^some.*total=//p' $root/$web/cpu.pressure; }
+pressure() {
+    local before
+    before=$(stall)
+    sleep 8
+    echo $((($(stall) - before) / 80000))
+}
+beside=$(pressure)
+echo 1 >$root/$batch/cgroup.freeze
+alone=$(pressure)
+target=$(((beside + 2 * alone) / 3))
+check "it stalls beside the work: $beside % instead of $alone %" test "$beside" -gt $((alone + 5))
 echo 1 >$root/$batch/cgroup.freeze
 before=$(contents $batch $web | grep -v cgroup.freeze)
-cat >/etc/bulkhead/policy.d/node.yaml <<'END'
+cat >/etc/bulkhead/policy.d/node.yaml <<END
 apiVersion: bulkhead/v1
 kind: Policy
 metadata: {name: node}
@@ -67,7 +83,7 @@ classes:
   web:
     match: [{unit: web.service}]
     cpu: {weight: 200}
-    objectives: [{pressure: cpu some, below: 15%, over: 1s}]
+    objectives: [{pressure: cpu some, below: $target%, over: 1s}]
   batch:
     slice: batch.slice
     cpu: {weight: 100, max: 1cpu}
@@ -91,15 +107,16 @@ check "and so is that of its slice" holds bulkhead.slice/memory.min 33554432
 echo 0 >$root/$batch/cgroup.freeze
 check "the work is squeezed when the service stalls" waits 60 is_lower
 check "the status tells what is missed" waits 60 \
-    sh -c "systemctl show -p StatusText bulkhead.service | grep -q 'web misses cpu some below 15%.*: batch cpu.max '"
+    sh -c "systemctl show -p StatusText bulkhead.service | grep -q 'web misses cpu some below $target%.*: batch cpu.max '"
 property StatusText
 check "the journal has the decision" waits 30 journal '"BULKHEAD_CLASS":"batch"' json
-journalctl --quiet --unit bulkhead.service --output json MESSAGE_ID=467c3bfb701b48e1ad67da7dbf108abe -n 1 >entry.json
+journalctl --quiet --unit bulkhead.service --output json MESSAGE_ID=467c3bfb701b48e1ad67da7dbf108abe |
+    grep -m 1 squeeze >entry.json
 for field in CLASS CGROUP FILE OLD NEW REASON POLICY_LINE; do
     check "with the field $field" grep -q "\"BULKHEAD_$field\":\"[^\"]" entry.json
 done
-check "the catalog explains it" sh -c "journalctl -q -x -u bulkhead.service | grep -q 'decided about class batch'"
-check "bulkhead journal shows it" sh -c "bulkhead journal --class batch --kind decision | grep -q 'squeeze.*node.yaml:13'"
+check "the catalog explains it" sh -c "journalctl -q -x -u bulkhead.service | grep -c 'decided about class batch'"
+check "bulkhead journal shows it" sh -c "bulkhead journal --class batch --kind decision | grep -c 'squeeze.*node.yaml:12:'"
 bulkhead journal --kind decision | tail -n 3
 
 echo 300 >$root/$web/cpu.weight
