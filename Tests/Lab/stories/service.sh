@@ -32,7 +32,7 @@ quota() { cut -d ' ' -f 1 "$root/$batch/cpu.max"; }
 base=100000
 is_lower() { [[ $(quota) != max && $(quota) -lt $base ]]; }
 is_base() { holds $batch/cpu.max "$base 100000" >/dev/null; }
-journal() { journalctl --quiet --unit bulkhead.service --output "${2:-cat}" | grep -q -- "$1"; }
+journal() { journalctl --quiet --unit bulkhead.service --output "${2:-cat}" | grep -c -- "$1" >/dev/null; }
 as_user() { setpriv --reuid=user --regid=user --init-groups env HOME=/home/user XDG_RUNTIME_DIR=/run/user/1000 "$@"; }
 
 # --- installing ------------------------------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ check "and so is that of its slice" holds bulkhead.slice/memory.min 33554432
 echo 0 >$root/$batch/cgroup.freeze
 check "the work is squeezed when the service stalls" waits 60 is_lower
 check "the status tells what is missed" waits 60 \
-    sh -c "systemctl show -p StatusText bulkhead.service | grep -q 'web misses cpu some below $target%.*: batch cpu.max '"
+    sh -c "systemctl show -p StatusText bulkhead.service | grep -c 'web misses cpu some below $target%.*: batch cpu.max '"
 property StatusText
 check "the journal has the decision" waits 30 journal '"BULKHEAD_CLASS":"batch"' json
 journalctl --quiet --unit bulkhead.service --output json MESSAGE_ID=467c3bfb701b48e1ad67da7dbf108abe |
@@ -178,7 +178,7 @@ perl -e '
 watcher=$!
 dpkg-deb --raw-extract $package next
 sed -i 's/^Version: .*/&+1/' next/DEBIAN/control
-dpkg-deb --root-owner-group --build next next.deb >/dev/null
+dpkg-deb --root-owner-group -Zgzip -z1 --build next next.deb >/dev/null
 pid=$(property MainPID)
 check "a newer package installs" dpkg --install next.deb
 check "the new executable runs" waits 60 sh -c "[ \"\$(systemctl show -p MainPID --value bulkhead)\" != $pid ]"
