@@ -60,7 +60,7 @@ import Testing
             let length = recv(socket, &buffer, buffer.count, Int32(MSG_DONTWAIT))
             #expect(String(decoding: buffer.prefix(max(0, length)), as: UTF8.self) == "READY=1\nSTATUS=2 classes")
             setenv("NOTIFY_SOCKET", place.path + "/nobody", 1)
-            #expect(manager.tell(["READY=1"]) == "Connection refused" || manager.tell(["READY=1"]) != nil)
+            #expect(manager.tell(["READY=1"]) == Errno.noSuchFile.text)
         }
     }
 
