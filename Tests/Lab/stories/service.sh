@@ -239,7 +239,7 @@ check "and the capabilities that are lacking" grep -q 'CAP_DAC_OVERRIDE .*forbid
 check "apply, the refused controller, revert" same "$(tr '\n' ' ' <status)" "0 1 0 "
 check "values in force, and given back" same "$(tr '\n' ' ' <values)" "67108864 50 gone "
 check "the state is the user's" test -s state
-check "a controller that was not delegated is told of" grep -q 'cpuset. controller is not in the root' cpuset
+check "a controller that was not delegated is told of" grep -q 'cpuset.yaml:7:.*cpuset. controller is not delegated to this user' cpuset
 head -n 40 told plan apply cpuset revert
 cd /lab || exit
 
