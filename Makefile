@@ -75,7 +75,7 @@ test: lint debug ## check the sources, build everything, run the tests
 	$(swift) test --skip-build $(test_options)
 
 .PHONY: lab
-lab: executable debug lab-deps ## run the conformance tests and the stories on a real kernel
+lab: executable debug lab-deps deb-deps ## run the conformance tests and the stories on a real kernel
 	Tests/Lab/suite $(bundle) $(BULKHEAD)
 
 .PHONY: lab-deps

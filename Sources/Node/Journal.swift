@@ -54,9 +54,9 @@ package enum Journal {
     package static func entries(
         messages: [String], since: UInt64, fields names: [String]
     ) throws(JournalError) -> [Entry] {
+        if csystemd_load() < 0 { throw .noLibrary(String(cString: csystemd_load_problem())) }
         var opened: OpaquePointer?
         let journal = csystemd_journal_open(&opened)
-        if journal == -ENOENT || journal == -ELIBBAD { throw .noLibrary(String(cString: csystemd_load_problem())) }
         guard journal >= 0, let opened else { throw .failed(Errno(rawValue: -journal)) }
         defer { csystemd_journal_close(opened) }
         do throws(Errno) {

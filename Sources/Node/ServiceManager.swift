@@ -17,9 +17,8 @@ package struct ServiceManager: Hashable, Sendable {
 
     /// Sends lines such as `READY=1`; says why it cannot.
     package func tell(_ lines: [String]) -> String? {
+        if csystemd_load() < 0 { return String(cString: csystemd_load_problem()) }
         let sent = lines.joined(separator: "\n").withCString { csystemd_notify($0) }
-        if sent >= 0 { return nil }
-        if sent == -ENOENT || sent == -ELIBBAD { return String(cString: csystemd_load_problem()) }
-        return Errno(rawValue: -sent).text
+        return sent < 0 ? Errno(rawValue: -sent).text : nil
     }
 }

@@ -12,7 +12,14 @@ package struct DelegatedCgroup: Hashable, Sendable {
 /// The nearest cgroup above this process, its own included, that belongs to the user and is a boundary: systemd marks it
 /// (`user.delegate`, systemd 251), or what is above it belongs to somebody else. Nil where there is none, and where it is
 /// that of the user's own service manager, which is the single writer there.
-package func delegatedCgroup(_ system: SystemRoot = .machine, user: UInt32 = geteuid()) -> DelegatedCgroup? {
+package func delegatedCgroup() -> DelegatedCgroup? {
+    delegatedCgroup(.machine, user: geteuid()) { clinux_has_attribute($0, "user.delegate", "1") == 1 }
+}
+
+/// `isMarked` says whether systemd marked the cgroup at a path.
+func delegatedCgroup(
+    _ system: SystemRoot, user: UInt32, isMarked: (String) -> Bool = { _ in false }
+) -> DelegatedCgroup? {
     let mounts = visibleMounts(MountInfo.list(system.textIfPresent("/proc/self/mountinfo") ?? ""), type: "cgroup2")
     let line = lines(system.textIfPresent("/proc/self/cgroup") ?? "").first { $0.hasPrefix("0::/") }
     guard let mount = mounts.first(where: { $0.root == "/" }), let line else { return nil }
@@ -21,7 +28,7 @@ package func delegatedCgroup(_ system: SystemRoot = .machine, user: UInt32 = get
         let path = mount.mountPoint + "/" + own.prefix(depth).joined(separator: "/")
         guard belongs(system, path, to: user) else { return nil }
         let above = mount.mountPoint + own.prefix(depth - 1).map { "/" + $0 }.joined()
-        guard isMarked(system, path) || !belongs(system, above, to: user) else { continue }
+        guard isMarked(system.prefix + path) || !belongs(system, above, to: user) else { continue }
         let isManager = own[depth - 1].hasPrefix("user@") && own[depth - 1].hasSuffix(".service")
         return isManager ? nil : DelegatedCgroup(path: path, holdsCaller: depth == own.count)
     }
@@ -40,8 +47,4 @@ private func belongs(_ system: SystemRoot, _ path: String, to user: UInt32) -> B
         var found = stat()
         return stat(system.prefix + path + "/" + name, &found) == 0 && found.st_uid == user
     }
-}
-
-private func isMarked(_ system: SystemRoot, _ path: String) -> Bool {
-    clinux_has_attribute(system.prefix + path, "user.delegate", "1") == 1
 }

@@ -32,7 +32,7 @@ quota() { cut -d ' ' -f 1 "$root/$batch/cpu.max"; }
 base=100000
 is_lower() { [[ $(quota) != max && $(quota) -lt $base ]]; }
 is_base() { holds $batch/cpu.max "$base 100000" >/dev/null; }
-journal() { journalctl --quiet --unit bulkhead.service --output "${2:-cat}" | grep -q -- "$1"; }
+journal() { journalctl --quiet --unit bulkhead.service --output "${2:-cat}" | grep -c -- "$1" >/dev/null; }
 as_user() { setpriv --reuid=user --regid=user --init-groups env HOME=/home/user XDG_RUNTIME_DIR=/run/user/1000 "$@"; }
 
 # --- installing ------------------------------------------------------------------------------------------------------
@@ -45,7 +45,9 @@ check "the service is exposed by 2.0 at most" systemd-analyze security --thresho
 systemd-analyze security --no-pager bulkhead.service | tail -n 1
 check "its unit is right" systemd-analyze verify --man=no bulkhead.service
 check "the state directory belongs to root alone" same "$(stat -c '%U %a' /run/bulkhead)" "root 700"
-check "the examples are valid" bulkhead check /usr/share/doc/bulkhead/examples/
+# The guest keeps no documents: they are looked at where they were packed.
+dpkg-deb --extract $package unpacked
+check "the examples are valid" bulkhead check unpacked/usr/share/doc/bulkhead/examples/
 
 
 # --- the colocation under the sandbox --------------------------------------------------------------------------------
@@ -56,10 +58,24 @@ waits 60 test -s /run/web/latency
 for i in 0 1 2 3; do
     service "batch-$i.service" --slice $batch -p CPUWeight=100 taskset -c 0 perl /lab/stories/load/worker.pl /run/batch/$i
 done
-check "the work runs" waits 60 test -s /run/batch/3
+all_work() { local i; for i in 0 1 2 3; do [[ -s /run/batch/$i ]] || return 1; done; }
+check "the work runs" waits 120 all_work
+# How much the service stalls depends on the host: the objective is between what it stalls alone and beside the work.
+stall() { sed -n 's/^some.*total=//p' $root/$web/cpu.pressure; }
+pressure() {
+    local before
+    before=$(stall)
+    sleep 8
+    echo $((($(stall) - before) / 80000))
+}
+beside=$(pressure)
+echo 1 >$root/$batch/cgroup.freeze
+alone=$(pressure)
+target=$(((beside + 2 * alone) / 3))
+check "it stalls beside the work: $beside % instead of $alone %" test "$beside" -gt $((alone + 5))
 echo 1 >$root/$batch/cgroup.freeze
 before=$(contents $batch $web | grep -v cgroup.freeze)
-cat >/etc/bulkhead/policy.d/node.yaml <<'END'
+cat >/etc/bulkhead/policy.d/node.yaml <<END
 apiVersion: bulkhead/v1
 kind: Policy
 metadata: {name: node}
@@ -67,7 +83,7 @@ classes:
   web:
     match: [{unit: web.service}]
     cpu: {weight: 200}
-    objectives: [{pressure: cpu some, below: 15%, over: 1s}]
+    objectives: [{pressure: cpu some, below: $target%, over: 1s}]
   batch:
     slice: batch.slice
     cpu: {weight: 100, max: 1cpu}
@@ -91,15 +107,16 @@ check "and so is that of its slice" holds bulkhead.slice/memory.min 33554432
 echo 0 >$root/$batch/cgroup.freeze
 check "the work is squeezed when the service stalls" waits 60 is_lower
 check "the status tells what is missed" waits 60 \
-    sh -c "systemctl show -p StatusText bulkhead.service | grep -q 'web misses cpu some below 15%.*: batch cpu.max '"
+    sh -c "systemctl show -p StatusText bulkhead.service | grep -c 'web misses cpu some below $target%.*: batch cpu.max '"
 property StatusText
 check "the journal has the decision" waits 30 journal '"BULKHEAD_CLASS":"batch"' json
-journalctl --quiet --unit bulkhead.service --output json MESSAGE_ID=467c3bfb701b48e1ad67da7dbf108abe -n 1 >entry.json
+journalctl --quiet --unit bulkhead.service --output json MESSAGE_ID=467c3bfb701b48e1ad67da7dbf108abe |
+    grep -m 1 squeeze >entry.json
 for field in CLASS CGROUP FILE OLD NEW REASON POLICY_LINE; do
     check "with the field $field" grep -q "\"BULKHEAD_$field\":\"[^\"]" entry.json
 done
-check "the catalog explains it" sh -c "journalctl -q -x -u bulkhead.service | grep -q 'decided about class batch'"
-check "bulkhead journal shows it" sh -c "bulkhead journal --class batch --kind decision | grep -q 'squeeze.*node.yaml:13'"
+check "the catalog explains it" sh -c "journalctl -q -x -u bulkhead.service | grep -c 'decided about class batch'"
+check "bulkhead journal shows it" sh -c "bulkhead journal --class batch --kind decision | grep -c 'squeeze.*node.yaml:12:'"
 bulkhead journal --kind decision | tail -n 3
 
 echo 300 >$root/$web/cpu.weight
@@ -161,7 +178,7 @@ perl -e '
 watcher=$!
 dpkg-deb --raw-extract $package next
 sed -i 's/^Version: .*/&+1/' next/DEBIAN/control
-dpkg-deb --root-owner-group --build next next.deb >/dev/null
+dpkg-deb --root-owner-group -Zgzip -z1 --build next next.deb >/dev/null
 pid=$(property MainPID)
 check "a newer package installs" dpkg --install next.deb
 check "the new executable runs" waits 60 sh -c "[ \"\$(systemctl show -p MainPID --value bulkhead)\" != $pid ]"
@@ -169,6 +186,7 @@ check "ready" waits 60 is_active
 touch upgraded
 wait $watcher
 check "no limit was disturbed" test ! -e disturbed
+[[ ! -e disturbed ]] || sort disturbed | uniq -c
 check "and the policy is in force" holds $web/cpu.weight 250
 
 # --- a user without privileges ---------------------------------------------------------------------------------------
@@ -200,12 +218,13 @@ bulkhead apply policy.yaml >apply 2>&1
 echo $? >status
 cat "$own/job/memory.high" "$own/job/pids.max" >values
 ls "$XDG_RUNTIME_DIR/bulkhead" >state
-sed 's/memory:.*/cpu: {weight: 50}/; /pids:/d' policy.yaml >cpu.yaml
-bulkhead apply cpu.yaml >cpu 2>&1
+sed 's/memory:.*/cpuset: {cpus: 0}/; /pids:/d' policy.yaml >cpuset.yaml
+bulkhead apply cpuset.yaml >cpuset 2>&1
 echo $? >>status
 bulkhead revert >revert 2>&1
 echo $? >>status
-cat "$own/job/memory.high" >>values
+# The controller was enabled for it, and goes with it.
+test -e "$own/job/memory.high" || echo gone >>values
 END
 chown -R user:user /home/user
 as_user bulkhead apply /home/user/policy.yaml >outside 2>&1
@@ -215,13 +234,13 @@ systemd-run --quiet --wait --collect --uid=user -p 'Delegate=memory pids' --sete
 cd /home/user || exit
 check "the delegated cgroup is found" grep -q 'working in `/sys/fs/cgroup/system.slice/run-.*.service`, which is delegated' told
 check "doctor names it" grep -q 'cgroup2 .*present .*delegated to this user' doctor
-check "and what was not delegated" grep -q 'controller cpu .*absent .*Delegate=cpu' doctor
+check "and what was not delegated" grep -q 'controller cpuset .*absent .*Delegate=cpuset' doctor
 check "and the capabilities that are lacking" grep -q 'CAP_DAC_OVERRIDE .*forbidden' doctor
 check "apply, the refused controller, revert" same "$(tr '\n' ' ' <status)" "0 1 0 "
-check "values in force, and given back" same "$(tr '\n' ' ' <values)" "67108864 50 max "
+check "values in force, and given back" same "$(tr '\n' ' ' <values)" "67108864 50 gone "
 check "the state is the user's" test -s state
-check "a controller that was not delegated is told of" grep -q 'cpu.*controller is not in the root' cpu
-head -n 40 told plan apply cpu revert
+check "a controller that was not delegated is told of" grep -q 'cpuset.yaml:7:.*cpuset. controller is not delegated to this user' cpuset
+head -n 40 told plan apply cpuset revert
 cd /lab || exit
 
 # --- removing --------------------------------------------------------------------------------------------------------
