@@ -9,8 +9,8 @@ struct Episode: Equatable, Sendable {
         /// Whether the objective held the lever before.
         let wasHolder: Bool
         var decision: UInt64
-        /// What the suspect used before of what the lever limits, where the limit has another unit.
-        let use: UInt64?
+        /// What the suspect used before of what the lever limits, where the limit has another unit; nil is unknown.
+        var use: UInt64?
     }
 
     /// Rungs that are judged together.

@@ -62,6 +62,7 @@ extension SLAState {
             move(rung.lever, to: to, decision: decision, &turn)
             levers[rung.lever].order = Int64(clamping: decision)
             probe.rungs[index].decision = decision
+            probe.rungs[index].use = rung.use ?? limited(rung.suspect, rung.lever)
             dueAt = max(dueAt ?? due, due)
         }
         if dueAt == nil, !probe.isFirm, isSaturated(meters[objective]), probe.rungs.count < tuning.mostRungs,
@@ -83,10 +84,11 @@ extension SLAState {
         return true
     }
 
-    /// Whether the suspect uses less than before of what the lever limits. Where the unit of the limit is not that of
-    /// the use, the first rungs may be above all that is used.
+    /// Whether the suspect uses less than before of what the lever limits, or nothing tells. Where the unit of the limit
+    /// is not that of the use, the first rungs may be above all that is used.
     private func isFelt(_ rung: Episode.Rung) -> Bool {
-        guard let before = rung.use, let now = limited(rung.suspect, rung.lever) else { return true }
+        guard let now = limited(rung.suspect, rung.lever) else { return true }
+        guard let before = rung.use else { return false }
         return now <= share(1_000_000 - tuning.helped, of: before)
     }
 

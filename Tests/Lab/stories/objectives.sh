@@ -2,8 +2,8 @@
 # A service with an objective beside work without end: with no control, with static limits, and with `bulkhead run`,
 # which takes from the work when the service stalls and gives back when it does not; and what comes in between: signals,
 # a crash, broken policies, values that somebody else writes, cgroups that go and come. The service and the work share
-# one CPU; the others are for those who watch. How much the service stalls depends on the host, so that the objective is
-# set between what it stalls alone and beside the work.
+# one CPU; the others are for those who watch. How much the service stalls depends on the machine, so that the objective
+# is set between what it stalls alone and beside the work.
 cd /lab || exit
 source stories/lib.sh
 state=/run/bulkhead-objectives
@@ -136,7 +136,7 @@ rm -f table.txt
 check "the service answers" start_web
 start_work
 check "the work runs" waits 60 all_work
-# A host that is busy with something else for a while shows no difference.
+# What the guest does besides, each processor in its turn, may hide the difference for a while.
 for _ in 1 2 3; do
     rm -f table.txt
     pause_work
@@ -163,7 +163,7 @@ onset=$(now)
 resume_work
 check "the work is squeezed when the service stalls" waits 60 is_lower
 sleep 3
-# Nor does it tell whose stall it is.
+# For a while that may be most of the stall, too.
 for _ in 1 2 3; do
     sed -i '/^run /d' table.txt
     measure run
@@ -217,7 +217,7 @@ check "with its values" waits 60 holds system.slice/guest.service/cpu.weight 70
 check "it still runs" runs
 
 pause_work
-# Nor is anything asked of the service, whose stalls would be the host's.
+# Nor is anything asked of the service, whose stalls would be those of the turns.
 echo 1 >$root/$web/cgroup.freeze
 began=$SECONDS
 check "without load the work gets its base back" waits 60 is_base
