@@ -28,7 +28,6 @@ packages := \
 	libsystemd-dev \
 	libyaml-dev \
 	make \
-	pkg-config \
 	shellcheck
 
 release := .build/release/bulkhead
@@ -44,7 +43,7 @@ help: ## list the targets
 deps: ## install the Debian packages that are missing
 	@.ci/install $(packages)
 
-# A directory that has the static libraries alone, so that the linker takes them.
+# A directory that has the static libraries alone, and is looked in before the one that has both.
 .PHONY: archives
 archives: deps
 	@mkdir -p .build/archives

@@ -28,7 +28,7 @@ let package = Package(
     products: [.executable(name: "bulkhead", targets: ["bulkhead"])],
     dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")],
     targets: [
-        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CLinux"),
         .target(name: "CCap", linkerSettings: [.linkedLibrary("cap")]),
         .target(name: "CSystemd"),

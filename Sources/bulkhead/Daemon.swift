@@ -78,7 +78,9 @@ struct Daemon: ~Copyable {
         flush()
         var events: [LoopEvent] = []
         while !isStopping {
-            let times = [nextSample, drift.next, reloadAt, rematchAt, watches.metricsAt, service.nextAt, units.connectsAt]
+            let times = [
+                nextSample, drift.next, reloadAt, rematchAt, watches.metricsAt, service.nextAt, units.connectsAt,
+            ]
             loop.wake(at: times.compactMap(\.self).min())
             do {
                 try loop.wait(into: &events)

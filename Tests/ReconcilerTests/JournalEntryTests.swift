@@ -66,7 +66,8 @@ import Testing
             expected: "rbps=1", present: "rbps=2", response: .repaired)
         #expect(
             Self.fields(.drift(drift), location: "p.yaml:4:5") == [
-                "MESSAGE=drift: web/io.max was `rbps=1` and is `rbps=2`; set again", "PRIORITY=5",
+                "MESSAGE=drift: web/io.max was `rbps=1` and is `rbps=2`; set again; written by an unknown process",
+                "PRIORITY=5",
                 "SYSLOG_IDENTIFIER=bulkhead", "MESSAGE_ID=7cfab6e3b1694dc4a6e2ead7ed67d3aa", "BULKHEAD_CLASS=web",
                 "BULKHEAD_CGROUP=web", "BULKHEAD_FILE=io.max", "BULKHEAD_KEY=8:0", "BULKHEAD_OLD=rbps=1",
                 "BULKHEAD_NEW=rbps=2", "BULKHEAD_REASON=repaired", "BULKHEAD_POLICY_LINE=p.yaml:4:5",
