@@ -28,8 +28,10 @@ let package = Package(
     products: [.executable(name: "bulkhead", targets: ["bulkhead"])],
     dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")],
     targets: [
-        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CLinux"),
+        .target(name: "CCap", linkerSettings: [.linkedLibrary("cap")]),
+        .target(name: "CSystemd"),
         room("KernelInterface"),
         room("Document", ["CLibYAML"]),
         room("Policy", ["KernelInterface", "Document"]),
@@ -38,7 +40,7 @@ let package = Package(
         room("Reconciler", ["KernelInterface", "Document", "Policy", "Planner", "SLA"]),
         room("Simulator", ["KernelInterface", "Document"]),
         room("Report", ["KernelInterface", "Document", "Policy", "Planner", "SLA", "Reconciler"]),
-        room("Node", ["KernelInterface", "Document", "Policy", "Reconciler", "CLinux"]),
+        room("Node", ["KernelInterface", "Document", "Policy", "Reconciler", "CLinux", "CCap", "CSystemd"]),
         .executableTarget(
             name: "bulkhead",
             dependencies: [

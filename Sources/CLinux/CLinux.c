@@ -8,6 +8,7 @@
 #include <linux/openat2.h>
 #include <malloc.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -16,6 +17,7 @@
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/vfs.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 const int clinux_o_path = O_PATH;
@@ -66,6 +68,13 @@ int clinux_identify(int directory, const char *path, uint64_t *inode, uint64_t *
     *inode = found.st_ino;
     *device = found.st_dev;
     return 0;
+}
+
+int clinux_has_attribute(const char *path, const char *name, const char *value) {
+    char found[16];
+    ssize_t length = getxattr(path, name, found, sizeof found);
+    if (length < 0) return -errno;
+    return (size_t)length == strlen(value) && memcmp(found, value, (size_t)length) == 0;
 }
 
 int clinux_open_file_limit(uint64_t *soft, uint64_t *hard) {

@@ -31,6 +31,8 @@ package struct Errno: RawRepresentable, Hashable, Sendable {
     package static let overflow = Errno(rawValue: 75)
     package static let crossDevice = Errno(rawValue: 18)
     package static let notSupported = Errno(rawValue: 95)
+    package static let notConnected = Errno(rawValue: 107)
+    package static let blocked = Errno(rawValue: 132)
 
     /// The C name, as kernel documentation and transcripts spell it: `EINVAL`.
     package var name: String { Self.known[rawValue]?.name ?? "E\(rawValue)" }
@@ -70,5 +72,7 @@ package struct Errno: RawRepresentable, Hashable, Sendable {
         40: ("ELOOP", "Too many levels of symbolic links"),
         75: ("EOVERFLOW", "Value too large for defined data type"),
         95: ("EOPNOTSUPP", "Operation not supported"),
+        107: ("ENOTCONN", "Transport endpoint is not connected"),
+        132: ("ERFKILL", "Operation not possible due to RF-kill"),
     ]
 }

@@ -124,10 +124,12 @@ package struct CgroupMount: Hashable, Sendable {
     /// Interface files seen in cgroups below the root, of the controllers that are enabled there; nil where none was
     /// looked at.
     package var files: [InterfaceFile]?
+    /// Whether it is not the whole hierarchy, but a cgroup in it that belongs to the caller's user, who is not root.
+    package var isDelegated: Bool
 
     package init(
         path: String, options: [String], controllers: [CgroupController], legacyControllers: [CgroupController] = [],
-        isReadOnly: Bool = false, files: [InterfaceFile]? = nil
+        isReadOnly: Bool = false, files: [InterfaceFile]? = nil, isDelegated: Bool = false
     ) {
         self.path = path
         self.options = options
@@ -135,6 +137,7 @@ package struct CgroupMount: Hashable, Sendable {
         self.legacyControllers = legacyControllers
         self.isReadOnly = isReadOnly
         self.files = files
+        self.isDelegated = isDelegated
     }
 
     /// Whether cgroups below the root have the file, as far as was seen.
@@ -171,10 +174,20 @@ package struct Privileges: Hashable, Sendable {
     package var sysResource: Bool
     /// CAP_SYS_ADMIN: mounting resctrl, cpuset partitions outside a delegated subtree.
     package var sysAdmin: Bool
+    /// CAP_DAC_OVERRIDE: cgroups in the root and resource groups, whose directories nobody may write, and cgroups that
+    /// are delegated to users.
+    package var dacOverride: Bool
+    /// CAP_SYS_NICE: enabling cpuset above processes with capabilities that the caller lacks, before kernel 6.4.
+    package var sysNice: Bool
 
-    package init(isRoot: Bool, sysResource: Bool, sysAdmin: Bool) {
+    /// The last two are by themselves as root has them.
+    package init(
+        isRoot: Bool, sysResource: Bool, sysAdmin: Bool, dacOverride: Bool? = nil, sysNice: Bool? = nil
+    ) {
         self.isRoot = isRoot
         self.sysResource = sysResource
         self.sysAdmin = sysAdmin
+        self.dacOverride = dacOverride ?? isRoot
+        self.sysNice = sysNice ?? isRoot
     }
 }

@@ -21,6 +21,8 @@ package struct KernelError: Error, Hashable, Sendable {
     /// Where the path is.
     package enum FileSystem: Hashable, Sendable {
         case cgroup, resctrl
+        /// Not a file system: a unit of systemd, which the path names, and a property as the value.
+        case systemd
     }
 
     package let operation: Operation

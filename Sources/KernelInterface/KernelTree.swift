@@ -31,6 +31,15 @@ package protocol KernelTree: ~Copyable {
     mutating func create(_ cgroup: CgroupPath) throws(KernelError)
     mutating func remove(_ cgroup: CgroupPath) throws(KernelError)
 
+    /// Tells what is about to be written, so that a tree which sets several values at once can do so.
+    mutating func announce(_ values: [AnnouncedValue])
+    /// The values written since the last call that somebody else may set back, as who manages the cgroup.
+    mutating func takeUnkept() -> [UnkeptValue]
+    /// Whether `announce` and `takeUnkept` are of use.
+    var hasManager: Bool { get }
+    /// The manager's name for each of the cgroups that it manages, or will once they are created.
+    mutating func managed(among cgroups: [CgroupPath]) throws(KernelError) -> [CgroupPath: String]
+
     // The resctrl file system; ENOENT for all of it where none is mounted.
 
     /// Names of the directories in a directory, sorted.
@@ -44,6 +53,51 @@ package protocol KernelTree: ~Copyable {
     /// The reason of a refusal is what `info/last_cmd_status` says of it.
     mutating func create(_ path: ResctrlPath) throws(KernelError)
     mutating func remove(_ path: ResctrlPath) throws(KernelError)
+}
+
+/// A value that is about to be written; the texts are those of the writes.
+package struct AnnouncedValue: Hashable, Sendable {
+    package let cgroup: CgroupPath
+    package let file: InterfaceFile
+    /// nil where it cannot be known, since the file is not there yet.
+    package let old: String?
+    package let new: String
+    /// Whether `new` is what was there before anything was set, and not `old`.
+    package let isGivenBack: Bool
+
+    package init(_ cgroup: CgroupPath, _ file: InterfaceFile, old: String?, new: String, isGivenBack: Bool) {
+        self.cgroup = cgroup
+        self.file = file
+        self.old = old
+        self.new = new
+        self.isGivenBack = isGivenBack
+    }
+}
+
+/// A file of a cgroup that somebody manages who does not know the file, and so may remove what is in it.
+package struct UnkeptValue: Hashable, Comparable, Sendable {
+    package let cgroup: CgroupPath
+    package let file: InterfaceFile
+    /// The manager's name for the cgroup: `nginx.service`.
+    package let manager: String
+
+    package init(_ cgroup: CgroupPath, _ file: InterfaceFile, manager: String) {
+        self.cgroup = cgroup
+        self.file = file
+        self.manager = manager
+    }
+
+    package static func < (left: UnkeptValue, right: UnkeptValue) -> Bool {
+        left.cgroup == right.cgroup ? left.file < right.file : left.cgroup < right.cgroup
+    }
+}
+
+/// Nobody manages cgroups, but for who says otherwise.
+extension KernelTree where Self: ~Copyable {
+    package mutating func announce(_ values: [AnnouncedValue]) {}
+    package mutating func takeUnkept() -> [UnkeptValue] { [] }
+    package var hasManager: Bool { false }
+    package mutating func managed(among cgroups: [CgroupPath]) throws(KernelError) -> [CgroupPath: String] { [:] }
 }
 
 extension KernelTree where Self: ~Copyable {

@@ -1,14 +1,20 @@
+import CCap
 import Glibc
 
-/// The effective capabilities of a thread: `CapEff` of `/proc/thread-self/status`.
-struct Capabilities: OptionSet, Sendable {
-    let rawValue: UInt64
+/// A set of capabilities, by their numbers in `linux/capability.h`.
+package struct Capabilities: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt64
 
-    static let dacOverride = Capabilities(rawValue: 1 << 1)
-    static let sysAdmin = Capabilities(rawValue: 1 << 21)
-    static let sysResource = Capabilities(rawValue: 1 << 24)
+    /// CAP_DAC_OVERRIDE: to write files and directories whatever their permissions say.
+    package static let dacOverride = Capabilities(rawValue: 1 << 1)
+    /// CAP_SYS_ADMIN: remote cpuset partitions; mounting resctrl.
+    package static let sysAdmin = Capabilities(rawValue: 1 << 21)
+    /// CAP_SYS_NICE: the cpuset controller above processes with capabilities of their own.
+    package static let sysNice = Capabilities(rawValue: 1 << 23)
+    /// CAP_SYS_RESOURCE: PSI trigger windows that are not a multiple of 2 s; more open files than the hard limit.
+    package static let sysResource = Capabilities(rawValue: 1 << 24)
 
-    init(rawValue: UInt64) {
+    package init(rawValue: UInt64) {
         self.rawValue = rawValue
     }
 
@@ -23,8 +29,8 @@ struct Capabilities: OptionSet, Sendable {
         return nil
     }
 
-    /// Capabilities belong to the thread; `/proc/self` would tell those of the first one.
-    static func ofThisThread() -> Capabilities? {
+    /// The effective ones. Capabilities belong to the thread; `/proc/self` would tell those of the first one.
+    package static func ofThisThread() -> Capabilities? {
         // Without /proc nothing is known of them, and nothing is said.
         guard let file = try? Descriptor("/proc/thread-self/status", flags: O_RDONLY), let bytes = try? file.readAll()
         else {

@@ -53,6 +53,13 @@ extension EventLoop {
         if isOverflown, !events.contains(.overflow) { events.append(.overflow) }
     }
 
+    // MARK: Units
+
+    /// Watches a connection to the service manager; whoever has it takes what has come, and closes it.
+    package mutating func watchUnits(_ descriptor: Int32) throws(LoopError) {
+        try register(descriptor, .units, clinux_epollin)
+    }
+
     // MARK: Policies
 
     /// Watches a policy file, or every file of a directory of policies.

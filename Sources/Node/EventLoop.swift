@@ -10,7 +10,7 @@ import KernelInterface
 package struct EventLoop: ~Copyable {
     /// What a token of the epoll stands for. Tokens are not used again, so that a late report finds nothing.
     enum Source {
-        case timer, clock, signals, cgroups, policy
+        case timer, clock, signals, cgroups, policy, units
         /// Queues of writes whose writers are known, and are not.
         case namedWrites, writes
         case pressure(Int)
@@ -160,6 +160,7 @@ package struct EventLoop: ~Copyable {
         case .policy: takePolicyEvents(&events)
         case .namedWrites: tell(writeWatch.takeNamed(buffer, .machine), &events)
         case .writes: tell(writeWatch.takeUnnamed(buffer), &events)
+        case .units: events.append(.unitsChanged)
         case .pressure(let id): pressureReported(id, report, &events)
         case .output(let id): takeOutput(id)
         case .process(let id): processEnded(id)

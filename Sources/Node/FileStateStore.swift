@@ -118,7 +118,11 @@ package struct FileStateStore: ~Copyable, StateStore {
     }
 }
 
-/// Where the state of a hierarchy is kept unless the operator says otherwise: `/run/bulkhead/cgroup2-1`.
-package func defaultStateDirectory(of kernel: borrowing LinuxKernel) -> String {
-    "/run/bulkhead/" + kernel.id
+/// Where the state of a hierarchy is kept unless the operator says otherwise: `/run/bulkhead/cgroup2-1`, and for a user
+/// that is not root below `$XDG_RUNTIME_DIR`, which is as private and goes when the user has left.
+package func defaultStateDirectory(
+    of kernel: borrowing LinuxKernel, user: UInt32 = geteuid(), environment: (String) -> String? = Node.environment
+) -> String {
+    let place = user == 0 ? nil : environment("XDG_RUNTIME_DIR")
+    return (place ?? "/run") + "/bulkhead/" + kernel.id
 }

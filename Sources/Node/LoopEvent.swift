@@ -12,6 +12,8 @@ package enum LoopEvent: Hashable, Sendable {
     case cgroupsChanged
     /// Somebody wrote an interface file that is watched.
     case written(FileWrite)
+    /// The service manager has told something.
+    case unitsChanged
     /// Something changed in a watched policy file or directory.
     case policyChanged
     /// SIGTERM, SIGINT, SIGHUP or SIGUSR1.

@@ -13,7 +13,7 @@ package func discoverCgroupMount(_ system: SystemRoot, root: String? = nil) thro
         return CgroupMount(
             path: path, options: (mount?.superOptions ?? []).filter { $0 != "rw" && $0 != "ro" },
             controllers: controllers.sorted(), legacyControllers: legacy, isReadOnly: mount?.isReadOnly ?? false,
-            files: sampledFiles(system, path))
+            files: sampledFiles(system, path), isDelegated: isDelegated(system, path))
     }
     if let root {
         let holder = mount(holding: root, of: mounts).flatMap { $0.fileSystemType == "cgroup2" ? $0 : nil }

@@ -84,5 +84,6 @@ func discoverPrivileges(_ system: SystemRoot) -> Privileges {
     let user = lines(status).first { $0.hasPrefix("Uid:") }.map { words($0) } ?? []
     return Privileges(
         isRoot: user.count > 2 && user[2] == "0", sysResource: held.contains(.sysResource),
-        sysAdmin: held.contains(.sysAdmin))
+        sysAdmin: held.contains(.sysAdmin), dacOverride: held.contains(.dacOverride),
+        sysNice: held.contains(.sysNice))
 }

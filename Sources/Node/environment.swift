@@ -5,3 +5,6 @@ package func environment(_ name: String) -> String? {
     guard let value = getenv(name), value.pointee != 0 else { return nil }
     return String(cString: value)
 }
+
+/// Whether the effective user is root.
+package func isRoot() -> Bool { geteuid() == 0 }

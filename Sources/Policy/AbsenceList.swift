@@ -45,6 +45,12 @@ struct AbsenceList {
         switch thing {
         case .controller(let controller):
             let isLegacy = inventory.cgroup?.legacyControllers.contains(controller) ?? false
+            if inventory.cgroup?.isDelegated ?? false {
+                return Diagnostic(
+                    .controllerAbsent, "the `\(controller)` controller is not delegated to this user",
+                    at: setting.span,
+                    help: ["remove `\(setting.key)`, or run in a unit with `Delegate=\(controller)`"])
+            }
             return Diagnostic(
                 .controllerAbsent, "the node has no `\(controller)` controller in cgroup v2", at: setting.span,
                 notes: [

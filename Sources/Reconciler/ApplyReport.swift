@@ -10,6 +10,8 @@ package struct ApplyReport: Equatable, Sendable {
     /// Values that the kernel granted in another form than asked: rounded, or the nearest that it allows.
     package var adjusted: [AdjustedValue] = []
     package var adjustedGroups: [AdjustedGroup] = []
+    /// Values that were written past who manages their cgroup.
+    package var unkept: [UnkeptValue] = []
 
     package init() {}
 }

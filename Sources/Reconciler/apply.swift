@@ -16,6 +16,7 @@ package func apply<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable>(
         throw ApplyFailure(.state(error))
     }
     var transaction = Transaction(plan: plan, pageBytes: pageBytes)
+    if tree.hasManager { tree.announce(plan.announced) }
     do {
         try transaction.run(tree: &tree)
         try transaction.confirm(tree: &tree)
@@ -24,6 +25,7 @@ package func apply<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable>(
         throw transaction.rolledBack(from: error, tree: &tree, store: &store)
     }
     transaction.report.applied += transaction.groups.done.count
+    transaction.report.unkept = tree.takeUnkept()
     transaction.report.adjustedGroups = transaction.groups.adjusted
     return transaction.report
 }

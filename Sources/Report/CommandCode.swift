@@ -16,9 +16,18 @@ package enum CommandCode: String, CaseIterable, Sendable {
     case noCgroup2 = "no-cgroup2"
     case noResctrl = "no-resctrl"
     case resctrlBusy = "resctrl-busy"
+    case systemdUnreachable = "systemd-unreachable"
+    case unitMasked = "unit-masked"
+    case unitPropertyUnknown = "unit-property-unknown"
+    case unitDenied = "unit-denied"
+    case unitRefused = "unit-refused"
+    case unitUnkept = "unit-unkept"
     case planUnreadable = "plan-unreadable"
     case codeUnknown = "code-unknown"
     case logUnreadable = "log-unreadable"
+    case journalUnreadable = "journal-unreadable"
+    case notDelegated = "not-delegated"
+    case delegated = "delegated"
     case outputFailed = "output-failed"
     case noPolicy = "no-policy"
     case nodeNotKept = "node-not-kept"
@@ -117,6 +126,8 @@ package enum CommandCode: String, CaseIterable, Sendable {
                     + "read it. Another one has kept the lock for more than 2 s. Commands that have nothing to do with "
                     + "caches and memory bandwidth do not need it."
             )
+        case .systemdUnreachable, .unitMasked, .unitPropertyUnknown, .unitDenied, .unitRefused, .unitUnkept:
+            Self.unitTexts[self] ?? ("", "")
         case .planUnreadable:
             (
                 "saved plan cannot be read",
@@ -134,6 +145,26 @@ package enum CommandCode: String, CaseIterable, Sendable {
                 "decision log cannot be read",
                 "A line of the decision log is not what `bulkhead run` writes, or the log is of another version. A last "
                     + "line that is cut is passed over, and so are records of a kind that is not known."
+            )
+        case .journalUnreadable:
+            (
+                "journal cannot be read",
+                "`bulkhead journal` reads systemd's journal, by libsystemd. There is none on this machine, or this "
+                    + "caller may not read it."
+            )
+        case .notDelegated:
+            (
+                "no cgroup is delegated to this caller",
+                "Without root, only a cgroup that was delegated to its user can be changed: one that systemd runs with "
+                    + "`Delegate=yes`. Log-in sessions are not delegated, and the tree of the user's own service "
+                    + "manager is that manager's."
+            )
+        case .delegated:
+            (
+                "work in a delegated cgroup",
+                "Without root and without `--root`, Bulkhead works in the cgroup that was delegated to its caller, as if "
+                    + "the hierarchy began there. Only the controllers that were delegated can be used, its own limits "
+                    + "belong to the cgroup above, and resctrl to root."
             )
         case .outputFailed:
             ("the answer cannot be written", "Standard output, or the file that was to hold the answer, took no more.")

@@ -38,6 +38,7 @@ package func features(of inventory: Inventory, groups: [ResourceGroup]? = nil, p
         return features
     }
     features.append(cgroupFeature(mount, inventory.privileges))
+    features += capabilityFeatures(inventory.privileges)
     features += optionFeatures(mount)
     features += controllerFeatures(mount, inventory, policy)
     features += fileFeatures(mount, inventory, policy)
@@ -55,6 +56,7 @@ package func features(of inventory: Inventory, groups: [ResourceGroup]? = nil, p
 
 private func cgroupFeature(_ mount: CgroupMount, _ privileges: Privileges) -> Feature {
     if mount.isReadOnly { return Feature("cgroup2", .forbidden, "\(mount.path) is mounted read-only") }
+    if mount.isDelegated { return Feature("cgroup2", .present, "\(mount.path); delegated to this user") }
     if !privileges.isRoot {
         return Feature("cgroup2", .forbidden, "\(mount.path); without root only a delegated subtree can be changed")
     }
@@ -83,10 +85,11 @@ private func controllerFeatures(_ mount: CgroupMount, _ inventory: Inventory, _ 
     let others = mount.controllers.filter { !known.contains($0) }.sorted()
     return (known + others).map { controller in
         if mount.controllers.contains(controller) { return Feature("controller \(controller)", .present, "") }
-        let detail =
-            mount.legacyControllers.contains(controller)
-            ? "a cgroup v1 hierarchy has it: boot with `cgroup_no_v1=\(controller)` or without v1 mounts"
-            : "not in this kernel, or disabled at boot (`cgroup_disable=`)"
+        var detail = "not in this kernel, or disabled at boot (`cgroup_disable=`)"
+        if mount.isDelegated { detail = "not delegated: a unit gets it with `Delegate=\(controller)`" }
+        if mount.legacyControllers.contains(controller) {
+            detail = "a cgroup v1 hierarchy has it: boot with `cgroup_no_v1=\(controller)` or without v1 mounts"
+        }
         var feature = Feature("controller \(controller)", .absent, detail)
         feature.losses = losses(policy) { $0.controller == controller }
         return feature

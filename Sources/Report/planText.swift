@@ -1,6 +1,7 @@
 package import Document
 import KernelInterface
 package import Planner
+package import Reconciler
 
 /// What comes after looking at a plan.
 package enum PlanStep: Sendable {
@@ -66,17 +67,18 @@ func inForceText(_ count: Int) -> String {
 }
 
 /// The same for programs; `findings` adds what was found before planning.
-package func planJSON(_ plan: Plan, findings: [Diagnostic]? = nil) -> JSONValue {
-    document(
-        "Plan",
-        [
-            ("applicable", .bool(plan.isApplicable)),
-            ("operations", .array(plan.operations.map(operationJSON))),
-            ("groups", .array(plan.groups.map(groupOperationJSON))),
-            ("inForce", JSONValue(plan.inForce)),
-            ("classes", membersJSON(plan.members)),
-            ("findings", .array((findings ?? plan.findings).map(\.json))),
-        ])
+package func planJSON(_ plan: Plan, findings: [Diagnostic]? = nil, units: [UnitChange] = []) -> JSONValue {
+    var members: [(String, JSONValue)] = [
+        ("applicable", .bool(plan.isApplicable)),
+        ("operations", .array(plan.operations.map(operationJSON))),
+        ("groups", .array(plan.groups.map(groupOperationJSON))),
+        ("inForce", JSONValue(plan.inForce)),
+        ("classes", membersJSON(plan.members)),
+        ("findings", .array((findings ?? plan.findings).map(\.json))),
+    ]
+    // Where nothing manages cgroups, there are none.
+    if !units.isEmpty { members.insert(("units", unitChangesJSON(units)), at: 3) }
+    return document("Plan", members)
 }
 
 package func operationJSON(_ operation: PlannedOperation) -> JSONValue {

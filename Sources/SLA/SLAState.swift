@@ -74,6 +74,9 @@ package struct SLAState: Equatable, Sendable {
     /// The values of the levers now, in the order of the model.
     package var values: [UInt64] { levers.map(\.value) }
 
+    /// Whether an objective was missed as of the last sample.
+    package func isMissed(_ objective: Int) -> Bool { episodes[objective].isMissed }
+
     /// The measure of an objective over the fast horizon, in its unit; nil is unknown.
     package func measured(_ objective: Int) -> UInt64? { meters[objective].fast }
 

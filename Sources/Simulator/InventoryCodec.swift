@@ -28,7 +28,8 @@ extension Inventory {
                 "privileges",
                 .object([
                     ("root", .bool(privileges.isRoot)), ("sysResource", .bool(privileges.sysResource)),
-                    ("sysAdmin", .bool(privileges.sysAdmin)),
+                    ("sysAdmin", .bool(privileges.sysAdmin)), ("dacOverride", .bool(privileges.dacOverride)),
+                    ("sysNice", .bool(privileges.sysNice)),
                 ])
             ),
         ]

@@ -55,13 +55,18 @@ extension NodeFileReader {
         if let given = fields["systemd"], !given.isNull { inventory.systemdVersion = count(given, "`systemd`") }
         if let given = fields["boot"], !given.isNull { inventory.bootID = text(given, "`boot`") }
         guard let given = fields["privileges"],
-            let rights = self.fields(given, ["root", "sysResource", "sysAdmin"], of: "`privileges`")
+            let rights = self.fields(
+                given, ["root", "sysResource", "sysAdmin", "dacOverride", "sysNice"], of: "`privileges`")
         else { return }
         if let value = rights["root"] { inventory.privileges.isRoot = bool(value, "`root`") ?? true }
         if let value = rights["sysResource"] {
             inventory.privileges.sysResource = bool(value, "`sysResource`") ?? true
         }
         if let value = rights["sysAdmin"] { inventory.privileges.sysAdmin = bool(value, "`sysAdmin`") ?? true }
+        if let value = rights["dacOverride"] {
+            inventory.privileges.dacOverride = bool(value, "`dacOverride`") ?? true
+        }
+        if let value = rights["sysNice"] { inventory.privileges.sysNice = bool(value, "`sysNice`") ?? true }
     }
 
     private mutating func numaNodes(_ node: YAMLNode) -> [NUMANode] {

@@ -140,13 +140,14 @@ extension NodeSession where Tree: ~Copyable {
     mutating func apply(
         _ plan: Plan, over originals: Originals, _ warnings: inout [Diagnostic]
     ) throws(Failure) -> ApplyReport {
-        if plan.isEmpty, originals == plan.next { return ApplyReport() }
+        if plan.isEmpty, originals == plan.next, !isStale { return ApplyReport() }
         let report: ApplyReport
         do {
             report = try Reconciler.apply(plan, pageBytes: inventory.pageBytes, tree: &tree, store: &store)
         } catch {
             throw Failure(error)
         }
+        if !report.unkept.isEmpty { warnings.append(Diagnostic(unkept: report.unkept)) }
         for cgroup in report.vanished.uniqued() {
             warnings.append(
                 Diagnostic(
@@ -154,6 +155,17 @@ extension NodeSession where Tree: ~Copyable {
                     severity: .warning))
         }
         return report
+    }
+}
+
+extension Diagnostic {
+    /// One for all of them.
+    init(unkept: [UnkeptValue]) {
+        self.init(
+            .unitUnkept,
+            "systemd has no property for \(counted(unkept.count, "value")) of its units, which may not last",
+            severity: .warning,
+            notes: unkept.map { Note("\($0.cgroup.path(of: $0.file)) of `\($0.manager)` was written directly") })
     }
 }
 

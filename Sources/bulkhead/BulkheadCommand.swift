@@ -33,7 +33,7 @@ struct BulkheadCommand: ParsableCommand {
         subcommands: [
             CheckCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self, DiffCommand.self,
             RunCommand.self, RevertCommand.self, RecoverCommand.self, DoctorCommand.self, InventoryCommand.self,
-            SimulateCommand.self, ReplayCommand.self,
+            SimulateCommand.self, ReplayCommand.self, JournalCommand.self,
             SchemaCommand.self, ExplainCommand.self,
         ]
     )

@@ -13,12 +13,12 @@ struct Daemon: ~Copyable {
     private let paths: [String]
     private let isShadow: Bool
 
-    private var loop: EventLoop
+    var loop: EventLoop
     private var sampler: CounterFileSampler
     private var log: DecisionLog
     private var round: PolicyRound
     private var reconciliation: Reconciliation
-    private var drift: DriftRounds
+    var drift: DriftRounds
 
     private var nextSample: UInt64?
     /// When the policy is to be read, and the cgroups to be matched, again.
@@ -27,12 +27,15 @@ struct Daemon: ~Copyable {
     private var isStopping = false
     private var watches = LoopWatches()
     private var early = EarlyWatch()
+    private var service = ServiceTelling()
+    var units = UnitNews()
 
     /// Events of this long are taken together, µs.
     private static let settling: UInt64 = 100_000
+
     /// `interval` is how often everything is looked at, µs; 0 for never.
     init(
-        loaded: LoadedPolicy, paths: [String], session: inout NodeSession<LinuxKernel>, log: consuming DecisionLog,
+        loaded: LoadedPolicy, paths: [String], session: inout NodeSession<LiveTree>, log: consuming DecisionLog,
         isShadow: Bool, interval: UInt64
     ) throws(Failure) {
         guard let mount = session.inventory.cgroup else { throw Failure.noCgroup2 }
@@ -56,22 +59,29 @@ struct Daemon: ~Copyable {
         self.paths = paths
         self.isShadow = isShadow
         drift = DriftRounds(interval: interval, now: EventLoop.now())
-        session.tree.unlockResctrl()
+        session.tree.base.unlockResctrl()
     }
 
     /// Until a signal ends it.
-    mutating func serve(_ session: inout NodeSession<LinuxKernel>) throws(Failure) {
+    mutating func serve(_ session: inout NodeSession<LiveTree>) throws(Failure) {
         for path in paths {
             if let problem = problem({ () throws(LoopError) in try loop.watchPolicy(path) }) {
                 note("cannot watch `\(path)`: \(problem)")
             }
         }
         arm(session.inventory)
-        step(EventLoop.now(), &session)
+        let start = EventLoop.now()
+        hear(start, &session)
+        units.hold(round.plan.next)
+        step(start, &session)
+        tellReady()
         flush()
         var events: [LoopEvent] = []
         while !isStopping {
-            loop.wake(at: [nextSample, drift.next, reloadAt, rematchAt, watches.metricsAt].compactMap(\.self).min())
+            let times = [
+                nextSample, drift.next, reloadAt, rematchAt, watches.metricsAt, service.nextAt, units.connectsAt,
+            ]
+            loop.wake(at: times.compactMap(\.self).min())
             do {
                 try loop.wait(into: &events)
             } catch {
@@ -79,8 +89,9 @@ struct Daemon: ~Copyable {
             }
             try handle(events, &session)
         }
+        service.stopping()
         reconciliation.release(now: EventLoop.now(), tree: &session.tree)
-        note("stopped")
+        note("stopped", .stop)
         flush()
         do {
             if !reconciliation.isAdjusted || isShadow { try session.store.disarm() }
@@ -90,7 +101,7 @@ struct Daemon: ~Copyable {
     }
 
     private mutating func handle(
-        _ events: [LoopEvent], _ session: inout NodeSession<LinuxKernel>
+        _ events: [LoopEvent], _ session: inout NodeSession<LiveTree>
     ) throws(Failure) {
         let now = EventLoop.now()
         var isTold = false
@@ -112,6 +123,7 @@ struct Daemon: ~Copyable {
             case .policyChanged, .hangUp: reloadAt = reloadAt ?? now + Self.settling
             case .written(let write): drift.add(write.directory, write.name, by: write.writer, now: now)
             case .user1, .writesLost: drift.addEverything(now: now)
+            case .unitsChanged: break
             case .signal: isStopping = true
             case .overflow:
                 reloadAt = reloadAt ?? now + Self.settling
@@ -120,23 +132,30 @@ struct Daemon: ~Copyable {
             case .wallClockSet(let microseconds): noteClock("the clock was set by \(microseconds / 1000) ms")
             }
         }
+        takeUnitEvents(now, &session)
         if isTold || isDue(nextSample, now) { step(now, &session) }
         if isDue(watches.metricsAt, now) { watches.askMetrics(now, &loop) }
         if isDue(reloadAt, now) { reload(&session) }
         if reconciliation.isOutdated { rematchAt = rematchAt ?? now }
         if isDue(rematchAt, now) { rematch(&session) }
         look(now, &session)
+        units.set(session.tree.takeTold(), at: now)
+        takeUnitEvents(now, &session)  // What came while a call waited for its answer wakes nobody.
         flush()
+        if service.isListening { tellAlive(now) }
     }
 
     private func isDue(_ time: UInt64?, _ now: UInt64) -> Bool { time.map { $0 <= now } ?? false }
 
-    private mutating func step(_ now: UInt64, _ session: inout NodeSession<LinuxKernel>) {
+    private mutating func step(_ now: UInt64, _ session: inout NodeSession<LiveTree>) {
+        // An adjustment does not wait for systemd, which is told of it afterwards.
+        session.tree.tellsLater = true
         nextSample = reconciliation.step(
             now: now, tree: &session.tree, sampler: &sampler, clock: { EventLoop.now() })
+        session.tree.tellsLater = false
         nextSample = early.nextSample(nextSample, now: now)
         if watches.triggers.isIncomplete { nextSample = min(nextSample ?? .max, now + LoopWatches.metricInterval) }
-        session.tree.unlockResctrl()
+        session.tree.base.unlockResctrl()
     }
 
     // MARK: What changes under it
@@ -145,13 +164,15 @@ struct Daemon: ~Copyable {
         for problem in watches.adopt(reconciliation.arming, round, inventory, loop: &loop) { note(problem) }
     }
 
-    private mutating func reload(_ session: inout NodeSession<LinuxKernel>) {
+    private mutating func reload(_ session: inout NodeSession<LiveTree>) {
         reloadAt = nil
+        service.reloading(now: EventLoop.now())
+        defer { tellReady() }
         do {
             let next = try LoadedPolicy(paths: paths).valid()
             try adopt(next, &session)
             tell(round.findings, sources: next.sources)
-            note("the policy was loaded again")
+            note("the policy was loaded again", .reload)
         } catch {
             let failure = Failure(any: error)
             tell(failure.diagnostics, sources: failure.sources)
@@ -159,7 +180,7 @@ struct Daemon: ~Copyable {
         }
     }
 
-    private mutating func rematch(_ session: inout NodeSession<LinuxKernel>) {
+    private mutating func rematch(_ session: inout NodeSession<LiveTree>) {
         rematchAt = nil
         do {
             try adopt(loaded, &session)
@@ -174,7 +195,7 @@ struct Daemon: ~Copyable {
 
     /// Levers that the policy to come, or the cgroups as they are now, do not have any more.
     private mutating func giveBackGone(
-        _ next: LoadedPolicy, _ session: inout NodeSession<LinuxKernel>
+        _ next: LoadedPolicy, _ session: inout NodeSession<LiveTree>
     ) throws(Failure) {
         guard reconciliation.isAdjusted else { return }
         let (policy, _) = try next.resolved(against: session.inventory)
@@ -187,26 +208,27 @@ struct Daemon: ~Copyable {
         }
     }
 
-    private mutating func adopt(_ next: LoadedPolicy, _ session: inout NodeSession<LinuxKernel>) throws(Failure) {
+    private mutating func adopt(_ next: LoadedPolicy, _ session: inout NodeSession<LiveTree>) throws(Failure) {
         try giveBackGone(next, &session)
         let nextRound = try PolicyRound(next, on: &session, beside: reconciliation, isApplied: !isShadow)
         let arming = try nextRound.arm(on: &session, beside: reconciliation, isShadow: isShadow, log: log.path)
         (loaded, round) = (next, nextRound)
+        units.hold(nextRound.plan.next)
         reconciliation.adopt(arming, now: EventLoop.now(), tree: &session.tree, sampler: &sampler)
         arm(session.inventory)
-        session.tree.unlockResctrl()
+        session.tree.base.unlockResctrl()
         nextSample = EventLoop.now()
     }
 
     /// One look at what may have changed: values that somebody wrote, and, now and then, everything.
-    private mutating func look(_ now: UInt64, _ session: inout NodeSession<LinuxKernel>) {
+    private mutating func look(_ now: UInt64, _ session: inout NodeSession<LiveTree>) {
         guard let writes = drift.take(now: now) else { return }
         let held = round.plan.next
         do throws(KernelError) {
             let events = try drift.look(
                 at: writes, held, beside: reconciliation, responses: round.responses,
                 pageBytes: session.inventory.pageBytes, now: now, tree: &session.tree)
-            for event in events { log.append(.drift(LogDrift(event, at: now))) }
+            for event in events { log.append(.drift(LogDrift(event, at: now)), location: event.value.reason.location) }
             let lost = try lostControllers(of: held, at: writes, tree: &session.tree)
             for problem in lost { note(lostControllerText(problem)) }
             let hasDriftedGroups = try hasDriftedGroups(held, writes, &session)
@@ -214,12 +236,12 @@ struct Daemon: ~Copyable {
         } catch {
             note("looking for drift failed: \(Failure(error).diagnostics[0].message)")
         }
-        session.tree.unlockResctrl()
+        session.tree.base.unlockResctrl()
     }
 
     /// Whether resource groups, or the tasks in them, are not as planned; who wrote is told of.
     private mutating func hasDriftedGroups(
-        _ held: Originals, _ writes: ForeignWrites, _ session: inout NodeSession<LinuxKernel>
+        _ held: Originals, _ writes: ForeignWrites, _ session: inout NodeSession<LiveTree>
     ) throws(KernelError) -> Bool {
         guard !held.groups.isEmpty, writes.isEverything || !writes.ofGroups.isEmpty else { return false }
         let groups = reconciliation.marking(try groupStatus(of: held, tree: &session.tree))
@@ -229,34 +251,37 @@ struct Daemon: ~Copyable {
     }
 
     private mutating func take(_ result: MetricResult, of objective: Int) {
-        switch result {
-        case .value(let value, let at): reconciliation.take(MetricReading(value: value, at: at), of: objective)
-        // It grows stale: missing, not zero.
-        case .failure: break
-        }
+        // After a failure the last value grows stale: missing, not zero.
+        guard case .value(let value, let at) = result else { return }
+        reconciliation.take(MetricReading(value: value, at: at), of: objective)
     }
 
     // MARK: Telling
 
-    private mutating func note(_ text: String) { log.append(.note(text, at: EventLoop.now())) }
+    mutating func note(_ text: String, _ kind: JournalKind? = .failure) {
+        log.append(.note(text, at: EventLoop.now()), kind: kind)
+    }
+
+    private var status: String { serviceStatus(classes: round.policy.classes.count, reconciliation.sla) }
+
+    private mutating func tellAlive(_ now: UInt64) {
+        let status = status
+        service.alive(status, now: now)
+    }
+
+    private mutating func tellReady() {
+        guard service.isListening else { return }
+        let status = status
+        if let problem = service.ready(status, now: EventLoop.now()) { note("systemd cannot be told: \(problem)") }
+    }
 
     private mutating func noteClock(_ text: String) {
-        note(text)
+        note(text, nil)
         log.restart()
     }
 
     private mutating func flush() {
         for record in reconciliation.takeLog() { log.append(record) }
         log.flush()
-    }
-}
-
-/// What a run can do without, and why it has to.
-private func problem<Problem: Error>(_ body: () throws(Problem) -> Void) -> Problem? {
-    do throws(Problem) {
-        try body()
-        return nil
-    } catch {
-        return error
     }
 }

@@ -12,6 +12,8 @@ struct DecisionLog: ~Copyable {
     private let isShadow: Bool
     private var waiting: [UInt8] = []
     private var isBroken = false
+    /// Standard error goes to the journal: an entry of several fields takes the place of a line.
+    private let isJournalled = Journal.takesStandardError()
     /// What is armed as of what waits, and as of what was written.
     private var standing: LogArming?
     private var written: LogArming?
@@ -32,11 +34,18 @@ struct DecisionLog: ~Copyable {
         waiting += logLine(start(nil), SLAModel())
     }
 
-    mutating func append(_ record: LogRecord) {
+    /// `kind` is that of a note, `location` where the policy asks for a value that drifted; both for the journal.
+    mutating func append(_ record: LogRecord, kind: JournalKind? = nil, location: String? = nil) {
         if let standing { self.standing = standing.following(record) } else { standing = LogArming(record) }
         let model = standing?.model ?? SLAModel()
         waiting += logLine(record, model)
-        if let text = decisionText(record, LogNames(model)) {
+        let names = LogNames(model)
+        if isJournalled, let entry = JournalEntry(record, names, kind: kind, location: location),
+            Journal.send(entry.written) == nil
+        {
+            return
+        }
+        if let text = decisionText(record, names) {
             // Nobody may be reading.
             _ = OutputStream.error.write(text + "\n")
         }

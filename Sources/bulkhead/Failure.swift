@@ -35,7 +35,8 @@ struct Failure: Error {
                 help: ["run the command again when it is done"])
             return
         }
-        self.init(.kernelRefused, error.message, ExitStatus(error), notes: error.reason.map { [$0] } ?? [])
+        self.init(
+            error.code, error.message, ExitStatus(error), notes: error.reason.map { [$0] } ?? [], help: error.help)
     }
 
     /// The record of what a reconciler may have adjusted.
@@ -100,8 +101,8 @@ struct Failure: Error {
             }
             if let origin = operation.reason.origin { notes.append("planned \(origin)") }
             self.init(
-                .kernelRefused, error.message, status ?? (isDiskGone ? .findings : ExitStatus(error)), notes: notes,
-                help: help)
+                error.code, error.message, status ?? (isDiskGone ? .findings : ExitStatus(error)), notes: notes,
+                help: help + error.help)
         case .notGranted(let operation, let granted):
             guard case .write(let file, _, _, let new) = operation.change else {
                 self.init(.notGranted, "a change was not granted", status ?? .findings, notes: notes, help: help)
@@ -147,6 +148,10 @@ struct Failure: Error {
 
 extension ExitStatus {
     init(_ error: KernelError) {
+        if error.fileSystem == .systemd, error.errno == .notConnected {
+            self = .unavailable
+            return
+        }
         switch error.kind {
         case .absent, .vanished: self = .tryAgain
         case .denied: self = .notPermitted
@@ -158,10 +163,11 @@ extension ExitStatus {
 extension KernelError {
     /// What happened, in one line, without the reason.
     var message: String {
+        if fileSystem == .systemd { return systemdMessage }
         let place = path.isEmpty ? "/" : path
         let (what, file) =
             switch fileSystem {
-            case .cgroup: ("cgroup `\(place)`", place)
+            case .cgroup, .systemd: ("cgroup `\(place)`", place)
             case .resctrl: ("resctrl directory `\(place)`", "resctrl `\(place)`")
             }
         return switch operation {

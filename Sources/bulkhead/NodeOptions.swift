@@ -3,7 +3,9 @@ import ArgumentParser
 /// Which node a command works on.
 struct NodeOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("The cgroup2 mount to work on, or a cgroup in it; found by itself.", valueName: "directory"))
+        help: ArgumentHelp(
+            "The cgroup2 mount to work on, or a cgroup in it; found by itself, without root as the cgroup that is "
+                + "delegated to this process.", valueName: "directory"))
     var root: String?
 
     @Option(help: ArgumentHelp("The resctrl mount to work on; found by itself.", valueName: "directory"))
@@ -17,9 +19,19 @@ struct NodeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Where is kept what was there before; by itself /run/bulkhead/… or, with --node, FILE.state.",
+            "Where is kept what was there before; by itself /run/bulkhead/…, without root "
+                + "$XDG_RUNTIME_DIR/bulkhead/…, and with --node FILE.state.",
             valueName: "directory"))
     var state: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            How cgroups of systemd's units are set: `systemd` by their properties, `cgroupfs` past systemd, `auto` by \
+            properties where systemd runs this machine.
+            """,
+            valueName: "name"))
+    var driver: Driver = .auto
 
     /// For measurements on directories that only look like a cgroup2 and a resctrl mount.
     @Flag(help: .hidden)
@@ -30,6 +42,7 @@ struct NodeOptions: ParsableArguments {
 
     func validate() throws {
         if root != nil, node != nil { throw ValidationError("`--root` and `--node` exclude each other") }
+        if driver == .systemd, node != nil { throw ValidationError("no systemd runs a simulated node") }
         if resctrl != nil, node != nil { throw ValidationError("`--resctrl` and `--node` exclude each other") }
     }
 }

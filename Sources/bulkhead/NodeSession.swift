@@ -16,6 +16,9 @@ struct NodeSession<Tree: KernelTree & ~Copyable>: ~Copyable {
     /// Whether what is stored is of an earlier boot, and so gone; known once the originals were read.
     private(set) var isOfEarlierBoot = false
 
+    /// Whether what is stored names cgroups of units that were started again since; known once the originals were read.
+    private(set) var isStale = false
+
     init(tree: consuming Tree, store: consuming FileStateStore, inventory: Inventory) {
         self.tree = tree
         self.store = store
@@ -35,7 +38,10 @@ struct NodeSession<Tree: KernelTree & ~Copyable>: ~Copyable {
             guard let state = stored.state else { return Originals(boot: inventory.bootID) }
             let held = try Originals(decoding: state)
             if held.isOfEarlierBoot(now: inventory.bootID), !held.isEmpty { isOfEarlierBoot = true }
-            return held.remaining(now: inventory.bootID)
+            let remaining = held.remaining(now: inventory.bootID)
+            let adopted = try adopted(remaining, pageBytes: inventory.pageBytes, tree: &tree)
+            isStale = adopted != remaining
+            return adopted
         } catch let error as LedgerError {
             throw Failure(error, in: store.path)
         } catch {
@@ -132,10 +138,11 @@ extension NodeOptions {
     }
 
     /// This machine, opened. `holdsFiles` nil holds interface files open where nothing is in force yet.
-    func liveSession(isChanging: Bool, holdsFiles: Bool? = false) throws(Failure) -> NodeSession<LinuxKernel> {
+    func liveSession(isChanging: Bool, holdsFiles: Bool? = false) throws(Failure) -> NodeSession<LiveTree> {
         do {
             let inventory = try liveInventory()
             guard let mount = inventory.cgroup else { throw Failure.noCgroup2 }
+            if isChanging { try requireDelegation(inventory) }
             var kernel = try cgroup2(at: mount.path)
             try openResctrl(of: inventory, in: &kernel, locking: isChanging ? .exclusive : .shared)
             let directory = state ?? defaultStateDirectory(of: kernel)
@@ -143,10 +150,17 @@ extension NodeOptions {
                 try isChanging ? FileStateStore(locking: directory) : FileStateStore(reading: directory)
             let holds = try holdsFiles ?? (store.stateSize() <= Originals(boot: inventory.bootID).encoded.count)
             if isChanging, holds { kernel.holdFiles(limit: heldFileLimit(cgroupRoot: mount.path)) }
-            return NodeSession(tree: kernel, store: store, inventory: inventory)
+            let bus = try serviceManager(at: mount.path, of: root == nil ? mount.path : hierarchy())
+            return NodeSession(tree: LiveTree(kernel, bus: bus), store: store, inventory: inventory)
         } catch {
             throw Failure(any: error)
         }
+    }
+
+    /// Where the whole hierarchy is mounted; empty where it cannot be found.
+    private func hierarchy() -> String {
+        // Without it, nothing goes through systemd, or `--driver systemd` says so.
+        (try? discoverInventory(cgroupRoot: nil, resctrlRoot: nil))?.cgroup?.path ?? ""
     }
 
     private func run(_ work: inout some NodeWork, simulated path: String) throws(Failure) {
@@ -184,7 +198,7 @@ extension NodeOptions {
     /// be such.
     func liveInventory() throws(Failure) -> Inventory {
         do {
-            let inventory = try discoverInventory(cgroupRoot: root, resctrlRoot: resctrl)
+            let inventory = try discoverInventory(cgroupRoot: root ?? ownCgroup(), resctrlRoot: resctrl)
             if let root { _ = try cgroup2(at: root) }
             if let resctrl {
                 guard inventory.resctrlMount != nil else { throw Failure.noResctrl(resctrl, "it has no such files") }

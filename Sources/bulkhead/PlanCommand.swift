@@ -36,7 +36,7 @@ struct PlanCommand: AnsweringCommand {
     }
 
     func run() throws {
-        var work = PlanWork(loaded: try LoadedPolicy(paths: policies).valid(), isSaved: out != nil)
+        var work = PlanWork(loaded: try LoadedPolicy(paths: policies).valid(), isSaved: out != nil, namesUnits: true)
         try nodeOptions.run(&work)
         tell(work.findings, sources: work.loaded.sources)
         guard let plan = work.plan else { return }
@@ -45,8 +45,8 @@ struct PlanCommand: AnsweringCommand {
         let step = out.map { PlanStep.savedTo($0) } ?? .apply
         try answer(
             output.text(
-                table: planText(plan, step, columns: OutputStream.output.columns),
-                value: planJSON(plan, findings: work.findings)))
+                table: planText(plan, step, columns: OutputStream.output.columns) + unitChangesText(work.units),
+                value: planJSON(plan, findings: work.findings, units: work.units)))
         if !plan.isApplicable { throw ExitStatus.findings.code }
     }
 }

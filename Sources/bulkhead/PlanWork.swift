@@ -16,11 +16,16 @@ struct PlanWork: NodeWork {
     /// What was wrong with the policy, the node and the plan, by position.
     private(set) var findings: [Diagnostic] = []
 
+    /// What goes through systemd; only where `namesUnits`.
+    private(set) var units: [UnitChange] = []
+    private let namesUnits: Bool
+
     /// Whether the plan is to be applied later, and so says what it counts on.
     private let isSaved: Bool
 
-    init(loaded: LoadedPolicy, isSaved: Bool = false) {
+    init(loaded: LoadedPolicy, isSaved: Bool = false, namesUnits: Bool = false) {
         self.loaded = loaded
+        self.namesUnits = namesUnits
         self.isSaved = isSaved
     }
 
@@ -44,9 +49,23 @@ struct PlanWork: NodeWork {
             let plan = found.finding(matched.merged(with: found.findings)).named(loaded.names)
             findings += plan.findings
             self.plan = plan
+            if namesUnits { nameUnits(of: plan, &session.tree) }
             keepUntilExit((observed, originals, plan))
         } catch {
             throw Failure(error)
+        }
+    }
+
+    /// A plan can be made without systemd, so that it is only told if it cannot be asked.
+    private mutating func nameUnits<Tree: KernelTree & ~Copyable>(of plan: Plan, _ tree: inout Tree) {
+        do throws(KernelError) {
+            let cgroups = Set(plan.operations.map(\.cgroup)).sorted()
+            units = unitChanges(plan, managed: try tree.managed(among: cgroups))
+        } catch {
+            findings.append(
+                Diagnostic(
+                    error.code, error.message, severity: .warning, notes: error.reason.map { [.init($0)] } ?? [],
+                    help: error.help))
         }
     }
 

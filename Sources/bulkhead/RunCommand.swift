@@ -61,6 +61,7 @@ struct RunCommand: ParsableCommand {
         var daemon = try Daemon(
             loaded: loaded, paths: policies, session: &session, log: log, isShadow: shadow,
             interval: UInt64(every) * 1_000_000)
+        if let set = loaded.set, let problem = limitCapabilities(for: set) { daemon.note(problem) }
         try daemon.serve(&session)
         guard revert, !shadow else { return }
         var work = RevertWork(isForced: false, isChanging: true)

@@ -19,6 +19,8 @@ int64_t clinux_write(int descriptor, const void *_Nullable buffer, uint64_t coun
 int clinux_fstatfs_type(int descriptor, int64_t *_Nonnull type);
 /* Inode and device of a path, no symbolic link followed in its last component; fstatat(2). */
 int clinux_identify(int directory, const char *_Nonnull path, uint64_t *_Nonnull inode, uint64_t *_Nonnull device);
+/* Whether an extended attribute has this value: 1 or 0; xattr(7). */
+int clinux_has_attribute(const char *_Nonnull path, const char *_Nonnull name, const char *_Nonnull value);
 /* RLIMIT_NOFILE of this process. */
 int clinux_open_file_limit(uint64_t *_Nonnull soft, uint64_t *_Nonnull hard);
 int clinux_set_open_file_limit(uint64_t soft, uint64_t hard);

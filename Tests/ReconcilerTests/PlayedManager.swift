@@ -1,0 +1,151 @@
+import KernelInterface
+import Reconciler
+import Simulator
+
+/// A service manager that owns units of a simulated kernel, and the way to it; both sides share it.
+final class PlayedManager {
+    var kernel: SimulatedKernel
+    var units: Set<String>
+    /// What it was asked, a line a call.
+    private(set) var calls: [String] = []
+    /// What it answers to the calls that set something, from the first on; nil where it does as asked.
+    var refusals: [UnitBusError?] = []
+    var systemdVersion = 257
+
+    init(_ kernel: SimulatedKernel, units: Set<String>) {
+        self.kernel = kernel
+        self.units = units
+    }
+
+    func note(_ call: String) { calls.append(call) }
+
+    func takeCalls() -> [String] {
+        defer { calls = [] }
+        return calls
+    }
+
+    func answer() throws(UnitBusError) {
+        if !refusals.isEmpty, let refusal = refusals.removeFirst() { throw refusal }
+    }
+
+    func cgroup(of unit: String) -> CgroupPath {
+        let parent = unit.hasSuffix(".slice") ? CgroupPath.root : CgroupPath.root.appending("system.slice")
+        return parent.appending(unit)
+    }
+
+    /// Writes what systemd would write; a file that is refused is passed over, as systemd does.
+    func carryOut(_ assignment: UnitAssignment, _ unit: String) {
+        let cgroup = cgroup(of: unit)
+        for (file, text) in writes(assignment) {
+            // systemd warns in its log and goes on.
+            try? kernel.write(cgroup, file, text + "\n")
+        }
+    }
+
+    private func writes(_ assignment: UnitAssignment) -> [(InterfaceFile, String)] {
+        func text(_ number: UInt64) -> String { number == .max ? "max" : String(number) }
+        switch (assignment.property, assignment.value) {
+        case (.cpuWeight, .number(0)): return [(.cpuIdle, "1")]
+        case (.cpuWeight, .number(let weight)):
+            return [(.cpuIdle, "0"), (.cpuWeight, weight == .max ? "100" : String(weight))]
+        case (.cpuQuota, .number(let quota)): return [(.cpuMax, quota == .max ? "max" : String(quota / 10) + " 100000")]
+        case (.memoryLow, .number(let bytes)): return [(.memoryLow, text(bytes))]
+        case (.memoryHigh, .number(let bytes)): return [(.memoryHigh, text(bytes))]
+        case (.memoryMax, .number(let bytes)): return [(.memoryMax, text(bytes))]
+        case (.tasksMax, .number(let count)): return [(.pidsMax, text(count))]
+        case (.ioWeight, .number(let weight)):
+            return [(.ioWeight, "default " + (weight == .max ? "100" : String(weight)))]
+        default: return []
+        }
+    }
+}
+
+struct PlayedBus: UnitBus {
+    let manager: PlayedManager
+
+    func version() throws(UnitBusError) -> Int { manager.systemdVersion }
+
+    func active(among names: [String]) throws(UnitBusError) -> Set<String> {
+        manager.units.intersection(names)
+    }
+
+    func set(_ assignments: [UnitAssignment], of unit: String) throws(UnitBusError) {
+        manager.note(([unit] + assignments.map(\.description)).joined(separator: " "))
+        try manager.answer()
+        for assignment in assignments { manager.carryOut(assignment, unit) }
+    }
+
+    func post(_ assignments: [UnitAssignment], of unit: String) throws(UnitBusError) {
+        manager.note((["later", unit] + assignments.map(\.description)).joined(separator: " "))
+    }
+
+    func startSlice(_ name: String) throws(UnitBusError) {
+        manager.note("start " + name)
+        try manager.answer()
+        manager.units.insert(name)
+        try? manager.kernel.create(manager.cgroup(of: name))
+    }
+
+    func stop(_ unit: String) throws(UnitBusError) {
+        manager.note("stop " + unit)
+        try manager.answer()
+        manager.units.remove(unit)
+        try? manager.kernel.remove(manager.cgroup(of: unit))
+    }
+
+    func settle() throws(UnitBusError) {}
+}
+
+/// The kernel of a manager, seen from the other side.
+struct PlayedTree: KernelTree {
+    let manager: PlayedManager
+
+    func children(of cgroup: CgroupPath) throws(KernelError) -> [String] { try manager.kernel.children(of: cgroup) }
+    func files(of cgroup: CgroupPath) throws(KernelError) -> [String] { try manager.kernel.files(of: cgroup) }
+
+    func identity(of cgroup: CgroupPath) throws(KernelError) -> CgroupIdentity {
+        try manager.kernel.identity(of: cgroup)
+    }
+
+    func read(_ cgroup: CgroupPath, _ file: InterfaceFile) throws(KernelError) -> String {
+        try manager.kernel.read(cgroup, file)
+    }
+
+    func write(_ cgroup: CgroupPath, _ file: InterfaceFile, _ text: String) throws(KernelError) {
+        manager.note("write \(cgroup.path(of: file)) \(text.droppingFinalNewline)")
+        try manager.kernel.write(cgroup, file, text)
+    }
+
+    func create(_ cgroup: CgroupPath) throws(KernelError) {
+        manager.note("create \(cgroup)")
+        try manager.kernel.create(cgroup)
+    }
+
+    func remove(_ cgroup: CgroupPath) throws(KernelError) {
+        manager.note("remove \(cgroup)")
+        try manager.kernel.remove(cgroup)
+    }
+
+    func directories(of path: ResctrlPath) throws(KernelError) -> [String] { [] }
+    func files(of path: ResctrlPath) throws(KernelError) -> [String] { [] }
+
+    func identity(of path: ResctrlPath) throws(KernelError) -> CgroupIdentity {
+        throw KernelError(.identify, in: .resctrl, path: path.description, errno: .noSuchFile)
+    }
+
+    func read(_ path: ResctrlPath, _ file: ResctrlFile) throws(KernelError) -> String {
+        throw KernelError(.read, in: .resctrl, path: path.path(of: file), errno: .noSuchFile)
+    }
+
+    func write(_ path: ResctrlPath, _ file: ResctrlFile, _ text: String) throws(KernelError) {
+        throw KernelError(.write, in: .resctrl, path: path.path(of: file), value: text, errno: .noSuchFile)
+    }
+
+    func create(_ path: ResctrlPath) throws(KernelError) {
+        throw KernelError(.create, in: .resctrl, path: path.description, errno: .noSuchFile)
+    }
+
+    func remove(_ path: ResctrlPath) throws(KernelError) {
+        throw KernelError(.remove, in: .resctrl, path: path.description, errno: .noSuchFile)
+    }
+}

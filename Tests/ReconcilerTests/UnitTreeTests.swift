@@ -1,0 +1,225 @@
+import KernelInterface
+import Planner
+import Policy
+import Simulator
+import TestSupport
+import Testing
+
+@testable import Reconciler
+
+private let webAndBatch = policy(
+    classes: """
+          web:
+            match: [{unit: nginx.service}]
+            cpu: {weight: 800, max: 2cpus}
+            memory: {low: 1GiB, high: 2GiB}
+            io: {weight: 500}
+          batch:
+            slice: batch.slice
+            cpu: {weight: 20}
+            memory: {max: 1GiB}
+        """)
+
+/// A node whose units are set through their manager.
+private final class ManagedSession {
+    let manager: PlayedManager
+    var tree: UnitTree<PlayedTree, PlayedBus>
+    var store = MemoryStateStore()
+    let inventory: Inventory
+
+    init() throws {
+        let session = try SimulatedSession()
+        inventory = session.inventory
+        manager = PlayedManager(session.kernel, units: ["nginx.service", "system.slice", "cron.service"])
+        tree = UnitTree(PlayedTree(manager: manager), bus: PlayedBus(manager: manager))
+    }
+
+    func originals() throws -> Originals {
+        try store.stored.state.map { try Originals(decoding: $0) } ?? Originals()
+    }
+
+    func plan(_ text: String) throws -> Plan {
+        let policy = try resolvedPolicy(text)
+        let originals = try originals()
+        let matched = try matchedCgroups(policy, tree: &tree)
+        let observed = try observed(policy, matched, originals: originals, inventory: inventory, tree: &tree)
+        return planned(policy, observed: observed, originals: originals)
+    }
+
+    @discardableResult
+    func apply(_ plan: Plan) throws -> ApplyReport {
+        try Reconciler.apply(plan, pageBytes: inventory.pageBytes, tree: &tree, store: &store)
+    }
+
+    func restartNginx(memoryLow: String) throws {
+        let nginx = cgroup("system.slice/nginx.service")
+        for process in try manager.kernel.read(nginx, .cgroupProcs).split(separator: "\n") {
+            try manager.kernel.write(.root, .cgroupProcs, process + "\n")
+        }
+        try manager.kernel.remove(nginx)
+        try manager.kernel.create(nginx)
+        try manager.kernel.write(nginx, .memoryLow, memoryLow + "\n")
+    }
+
+    func revert() throws {
+        let originals = try originals()
+        let observed = try observed(
+            ResolvedPolicy(classes: []), MatchedCgroups(), originals: originals, inventory: inventory, tree: &tree)
+        try apply(plannedRevert(of: originals, observed: observed, isForced: false))
+    }
+}
+
+@Suite struct UnitTreeTests {
+    private let nginx = cgroup("system.slice/nginx.service")
+    private let batch = cgroup("batch.slice")
+
+    @Test func allValuesOfAUnitGoInOneCall() throws {
+        let session = try ManagedSession()
+        try session.apply(try session.plan(webAndBatch))
+        #expect(
+            session.manager.takeCalls() == [
+                "write cgroup.subtree_control +io", "start batch.slice",
+                "write system.slice/cgroup.subtree_control +cpu +io",
+                "nginx.service CPUQuotaPerSecUSec=2000000 CPUQuotaPeriodUSec=infinity MemoryHigh=2147483648 "
+                    + "CPUWeight=800 MemoryLow=1073741824 IOWeight=500",
+                "batch.slice MemoryMax=1073741824 CPUWeight=20",
+            ])
+        #expect(try session.tree.read(nginx, .cpuWeight) == "800\n")
+        #expect(try session.tree.read(nginx, .memoryLow) == "1073741824\n")
+        #expect(try session.tree.read(batch, .memoryMax) == "1073741824\n")
+        #expect(try session.plan(webAndBatch).operations == [])
+    }
+
+    @Test func revertTakesPropertiesBackAndStopsTheSlice() throws {
+        let session = try ManagedSession()
+        let before = session.manager.kernel.contents
+        try session.apply(try session.plan(webAndBatch))
+        _ = session.manager.takeCalls()
+        try session.revert()
+        let calls = session.manager.takeCalls()
+        #expect(calls.filter { $0.hasPrefix("nginx") }.count == 1)
+        #expect(calls.contains { $0.contains("CPUWeight=infinity") && $0.contains("MemoryHigh=infinity") })
+        #expect(calls.contains("stop batch.slice"))
+        #expect(session.manager.kernel.contents == before)
+    }
+
+    /// The old cgroup is gone, and systemd sets the properties of the new one.
+    @Test func unitThatWasStartedAgainIsGivenBack() throws {
+        let session = try ManagedSession()
+        let web = policy(
+            classes: """
+                  web:
+                    match: [{unit: nginx.service}]
+                    memory: {low: 1GiB}
+                """)
+        try session.apply(try session.plan(web))
+        try session.restartNginx(memoryLow: "1073741824")
+        let held = try adopted(
+            try session.originals(), pageBytes: session.inventory.pageBytes, tree: &session.tree)
+        #expect(held.cgroups.map(\.identity).contains(try session.tree.identity(of: nginx)))
+        #expect(held.cgroups.map(\.values) == (try session.originals().cgroups.map(\.values)))
+        try session.restartNginx(memoryLow: "4096")
+        #expect(
+            try adopted(try session.originals(), pageBytes: session.inventory.pageBytes, tree: &session.tree)
+                == session.originals())
+    }
+
+    @Test(arguments: [
+        UnitBusError(.masked, "Unit batch.slice is masked."), UnitBusError(.denied, "Access denied"),
+        UnitBusError(.refused, "Invalid argument"), UnitBusError(.unknownProperty, "unknown property"),
+    ])
+    func refusalRollsBackWhatOtherUnitsGot(refusal: UnitBusError) throws {
+        let session = try ManagedSession()
+        let before = session.manager.kernel.contents
+        let plan = try session.plan(webAndBatch)
+        // The slice starts, the service is set, and the slice is refused.
+        session.manager.refusals = [nil, nil, refusal]
+        let failure = #expect(throws: ApplyFailure.self) { try session.apply(plan) }
+        guard case .refused(_, let error) = failure?.cause else {
+            Issue.record("the cause is \(String(describing: failure?.cause))")
+            return
+        }
+        #expect(error.fileSystem == .systemd)
+        #expect(error.path == "batch.slice")
+        #expect(error.reason == refusal.message)
+        #expect(error.errno == refusal.errno)
+        #expect(failure?.remaining == [])
+        #expect(session.manager.kernel.contents == before)
+        #expect(session.manager.takeCalls().filter { $0.hasPrefix("nginx") }.count == 2)
+    }
+
+    @Test func busThatGoesInTheMiddleLeavesTheTransactionOnRecord() throws {
+        let session = try ManagedSession()
+        let before = session.manager.kernel.contents
+        let plan = try session.plan(webAndBatch)
+        let gone = UnitBusError(name: "", message: "Connection reset by peer")
+        session.manager.refusals = [nil, nil] + Array(repeating: gone, count: 20)
+        let failure = #expect(throws: ApplyFailure.self) { try session.apply(plan) }
+        #expect(failure?.remaining.isEmpty == false)
+        session.manager.refusals = []
+        let recovery = try recover(pageBytes: session.inventory.pageBytes, tree: &session.tree, store: &session.store)
+        #expect(recovery?.left == [])
+        #expect(session.manager.kernel.contents == before)
+    }
+
+    @Test func whatSystemdDoesNotKnowIsWrittenDirectlyAndTold() throws {
+        let session = try ManagedSession()
+        let report = try session.apply(
+            try session.plan(
+                policy(
+                    classes: """
+                          web:
+                            match: [{unit: nginx.service}]
+                            cpu: {max: 2cpus, burst: 20ms}
+                        """)))
+        #expect(report.unkept == [UnkeptValue(nginx, .cpuMaxBurst, manager: "nginx.service")])
+        #expect(session.manager.takeCalls().contains("write system.slice/nginx.service/cpu.max.burst 20000"))
+    }
+
+    @Test func cgroupsBelowAUnitAreNotSystemds() throws {
+        let session = try ManagedSession()
+        let below = cgroup("system.slice/cron.service/jobs.service")
+        try session.manager.kernel.create(below)
+        session.manager.units.insert("jobs.service")
+        try session.tree.write(below, .cgroupMaxDepth, "3\n")
+        #expect(
+            session.manager.takeCalls() == ["write system.slice/cron.service/jobs.service/cgroup.max.depth 3"])
+    }
+
+    @Test func cgroupThatNoUnitOwnsIsWrittenDirectly() throws {
+        let session = try ManagedSession()
+        try session.manager.kernel.create(cgroup("made.slice"))
+        try session.tree.write(cgroup("made.slice"), .pidsMax, "7\n")
+        #expect(session.manager.takeCalls() == ["write made.slice/pids.max 7"])
+        #expect(session.tree.takeUnkept() == [])
+    }
+
+    @Test func adjustmentsAreWrittenFirstAndToldAfterwards() throws {
+        let session = try ManagedSession()
+        try session.manager.kernel.write(cgroup("system.slice"), .cgroupSubtreeControl, "+cpu\n")
+        session.tree.tellsLater = true
+        #expect(try session.tree.writeReadingBack(nginx, .cpuWeight, "50\n") == "50\n")
+        #expect(
+            session.manager.takeCalls() == [
+                "write system.slice/nginx.service/cpu.weight 50", "later nginx.service CPUWeight=50",
+            ])
+        #expect(session.tree.takeTold() == ["nginx.service"])
+    }
+
+    @Test func propertyThatThisSystemdLacksIsWrittenDirectly() throws {
+        let session = try ManagedSession()
+        session.manager.systemdVersion = 252
+        let error = #expect(throws: KernelError.self) {
+            try session.tree.write(cgroup("system.slice/nginx.service"), .memoryZswapMax, "oops\n")
+        }
+        #expect(error?.fileSystem == .cgroup)
+        #expect(session.tree.takeUnkept().map(\.file) == [.memoryZswapMax])
+    }
+
+    @Test func sliceWithCgroupsInItIsNotStopped() throws {
+        let session = try ManagedSession()
+        let error = #expect(throws: KernelError.self) { try session.tree.remove(cgroup("system.slice")) }
+        #expect(error?.errno == .busy)
+        #expect(session.manager.takeCalls() == [])
+    }
+}
