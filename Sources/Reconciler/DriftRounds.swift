@@ -55,7 +55,7 @@ package struct DriftRounds: Sendable {
         let touched = writes.touched(of: held)
         if touched.cgroups.isEmpty { return [] }
         return try watch.round(
-            touched, adjusted: reconciliation.adjustments.mapValues(\.text), responses: responses,
+            touched, adjusted: reconciliation.adjustments.mapValues(\.text), responses: responses, writes: writes,
             pageBytes: pageBytes, isShadow: reconciliation.isShadow, now: now, tree: &tree
         ).map { event in
             var event = event

@@ -3,7 +3,7 @@ package import Planner
 package import Policy
 
 /// Looks for values that somebody else changed, and sets them again, but not for ever: whoever changes a value back
-/// again and again is given way for a time that doubles.
+/// again and again is given way for a time that doubles, or until it has fallen silent.
 package struct DriftWatch: Sendable {
     private struct Fight: Sendable {
         /// Times that the value was set again since it was last quiet.
@@ -12,6 +12,20 @@ package struct DriftWatch: Sendable {
         var until: UInt64 = 0
         /// The foreign value that was told of, so that it is told once.
         var told: String?
+        /// The last write of the foreign value over itself, and the time between the last two: of somebody who writes
+        /// whatever we do.
+        var heardAt: UInt64?
+        var gap: UInt64?
+
+        mutating func hear(at now: UInt64) {
+            if let heardAt { gap = now - heardAt }
+            heardAt = now
+        }
+
+        func hasFallenSilent(by now: UInt64) -> Bool {
+            guard let heardAt, let gap else { return false }
+            return now >= heardAt + max(2 * gap, DriftWatch.silence)
+        }
     }
 
     private var fights: [AdjustedPlace: Fight] = [:]
@@ -20,16 +34,18 @@ package struct DriftWatch: Sendable {
     package static let patience = 3
     package static let pause: UInt64 = 30_000_000
     package static let longestPause: UInt64 = 3_600_000_000
+    /// For how long who writes again and again has to be silent at least, µs.
+    package static let silence: UInt64 = 3_000_000
     /// How long a value must stay until its history is forgotten, µs.
     package static let quiet: UInt64 = 300_000_000
 
     package init() {}
 
     /// One round over everything held. `adjusted` are the canonical texts of levers away from their base; `responses`
-    /// are by the name of the class.
+    /// are by the name of the class; `writes` are those since the last round.
     package mutating func round<Tree: KernelTree & ~Copyable>(
-        _ held: Originals, adjusted: [AdjustedPlace: String], responses: [String: DriftResponse], pageBytes: UInt64,
-        isShadow: Bool, now: UInt64, tree: inout Tree
+        _ held: Originals, adjusted: [AdjustedPlace: String], responses: [String: DriftResponse],
+        writes: ForeignWrites, pageBytes: UInt64, isShadow: Bool, now: UInt64, tree: inout Tree
     ) throws(KernelError) -> [DriftEvent] {
         var events: [DriftEvent] = []
         for status in try status(of: held, pageBytes: pageBytes, tree: &tree) {
@@ -49,6 +65,9 @@ package struct DriftWatch: Sendable {
                 if let fight = fights[place], now >= max(fight.last, fight.until) + Self.quiet { fights[place] = nil }
                 fights[place]?.told = nil
                 continue
+            }
+            if writes.hasWrite(of: status.cgroup, value.file), let told = fights[place]?.told, told == status.present {
+                fights[place]?.hear(at: now)
             }
             let response = respond(
                 place, value, expected: adjusted ?? value.inForce, present: status.present,
@@ -77,7 +96,10 @@ package struct DriftWatch: Sendable {
         case .yield: return isNews ? .yielded : nil
         case .repair: break
         }
-        if now < fight.until { return nil }
+        if now < fight.until {
+            guard fight.hasFallenSilent(by: now) else { return nil }
+            fight = Fight()
+        }
         fight.repairs += 1
         fight.last = now
         if fight.repairs > Self.patience {
@@ -96,7 +118,7 @@ package struct DriftWatch: Sendable {
         } catch {
             return .refused(error)
         }
-        fight.told = nil
+        (fight.told, fight.heardAt) = (nil, nil)
         return fight.until > now ? .backedOff(until: fight.until) : .repaired
     }
 }

@@ -54,6 +54,12 @@ package struct ForeignWrites: Hashable, Sendable {
         return names[file.name] ?? file.faces.lazy.compactMap { names[$0.name] }.first ?? otherwise
     }
 
+    /// Whether a write of the file of a cgroup was told of.
+    func hasWrite(of cgroup: CgroupPath, _ file: InterfaceFile) -> Bool {
+        guard let names = files[.cgroup(cgroup)] else { return false }
+        return names[file.name] != nil || file.faces.contains { names[$0.name] != nil }
+    }
+
     /// Files of resource groups that were written, sorted by their paths.
     package var ofGroups: [(path: String, writer: Writer)] {
         var found: [(path: String, writer: Writer)] = []

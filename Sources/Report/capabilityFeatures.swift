@@ -16,8 +16,8 @@ func capabilityFeatures(_ privileges: Privileges) -> [Feature] {
             "PSI triggers of whole windows only, open files up to the hard limit"
         ),
         (
-            "CAP_SYS_ADMIN", privileges.sysAdmin, "remote cpuset partitions",
-            "no cpuset partitions below a cgroup that is none"
+            "CAP_SYS_ADMIN", privileges.sysAdmin, "remote cpuset partitions, who wrote a value",
+            "no cpuset partitions below a cgroup that is none; nobody is named who writes a value"
         ),
     ]
     return wanted.map { name, isHeld, use, loss in

@@ -27,11 +27,12 @@ private struct Watched {
     }
 
     mutating func round(
-        at now: UInt64, _ response: DriftResponse = .repair, adjusted: [AdjustedPlace: String] = [:]
+        at now: UInt64, _ response: DriftResponse = .repair, adjusted: [AdjustedPlace: String] = [:],
+        writes: ForeignWrites = ForeignWrites()
     ) throws -> [DriftEvent.Response] {
         try watch.round(
-            held, adjusted: adjusted, responses: ["web": response], pageBytes: 4096, isShadow: false, now: now,
-            tree: &session.kernel
+            held, adjusted: adjusted, responses: ["web": response], writes: writes, pageBytes: 4096, isShadow: false,
+            now: now, tree: &session.kernel
         ).map(\.response)
     }
 
@@ -86,6 +87,48 @@ private struct Watched {
         #expect(pauses == [30 * second, 60 * second, 120 * second])
     }
 
+    /// Seconds of each response while somebody writes every `period` seconds, by itself or in answer to us, until `end`.
+    private func responses(each period: UInt64, until end: UInt64, isAnswering: Bool = false) throws -> [String] {
+        var watched = try Watched()
+        var told: [String] = []
+        for now in 1...100 as ClosedRange<UInt64> {
+            var writes = ForeignWrites()
+            let isDue = isAnswering ? try watched.value() != "4096\n" : now % period == 0
+            if isDue, now <= end {
+                try watched.disturb()
+                writes.add(.cgroup(nginx), "memory.high", by: .unknown)
+            }
+            for response in try watched.round(at: now * second, writes: writes) {
+                switch response {
+                case .repaired: told.append("\(now) repaired")
+                case .backedOff(let until): told.append("\(now) backed off until \(until / second)")
+                default: told.append("\(now) \(response)")
+                }
+            }
+        }
+        return told
+    }
+
+    @Test func whoWritesByItselfIsGivenWayUntilItIsSilent() throws {
+        let each = try responses(each: 1, until: 20)
+        #expect(each == ["1 repaired", "2 repaired", "3 repaired", "4 backed off until 34", "23 repaired"])
+        let slow = try responses(each: 5, until: 60)
+        #expect(
+            slow == [
+                "5 repaired", "10 repaired", "15 repaired", "20 backed off until 50", "50 backed off until 110",
+                "70 repaired",
+            ])
+    }
+
+    @Test func whoAnswersIsGivenWayForTheWholeTime() throws {
+        let told = try responses(each: 1, until: 100, isAnswering: true)
+        #expect(
+            told == [
+                "1 repaired", "2 repaired", "3 repaired", "4 backed off until 34", "34 backed off until 94",
+                "94 backed off until 214",
+            ])
+    }
+
     @Test func afterAQuietTimeAFightIsForgotten() throws {
         var watched = try Watched()
         for now in 1...4 {
@@ -113,7 +156,7 @@ private struct Watched {
         try watched.disturb()
         var faulty = FaultyKernel(watched.session.kernel, [.fail(write: 1, .busy)])
         let events = try watched.watch.round(
-            watched.held, adjusted: [:], responses: [:], pageBytes: 4096, isShadow: false, now: second, tree: &faulty)
+            watched.held, adjusted: [:], responses: [:], writes: ForeignWrites(), pageBytes: 4096, isShadow: false, now: second, tree: &faulty)
         guard case .refused(let error) = events.first?.response else {
             Issue.record("\(events)")
             return

@@ -151,7 +151,7 @@ private let classes = """
         var drift = DriftWatch()
         let events = try drift.round(
             running.plan.next, adjusted: running.reconciliation.adjustments.mapValues(\.text), responses: [:],
-            pageBytes: 4096, isShadow: false, now: running.now, tree: &running.session.kernel)
+            writes: ForeignWrites(), pageBytes: 4096, isShadow: false, now: running.now, tree: &running.session.kernel)
         #expect(events == [])
     }
 
@@ -243,7 +243,7 @@ private let classes = """
             #expect(
                 try drift.round(
                     running.plan.next, adjusted: running.reconciliation.adjustments.mapValues(\.text), responses: [:],
-                    pageBytes: 4096, isShadow: false, now: running.now, tree: &running.session.kernel) == [])
+                    writes: ForeignWrites(), pageBytes: 4096, isShadow: false, now: running.now, tree: &running.session.kernel) == [])
             let originals = try running.session.originals()
             let matched = try matchedCgroups(running.policy, tree: &running.session.kernel)
             let observed = try Reconciler.observed(

@@ -145,6 +145,8 @@ for ((i = 0; i < 12; i++)); do
     sleep 1
 done
 check "who fights is given way" grep -q '"backed-off"' $log
+check "and is named" sh -c "grep '\"drift\":' $log | grep batch.slice | grep -q 'pid 1 (systemd)'"
+check "the weight is back soon after it has ended" waits 15 holds batch.slice/cpu.weight 20
 systemctl stop manager.service
 tail -n 30 $log | grep -v '"sample"'
 
