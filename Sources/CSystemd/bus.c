@@ -15,6 +15,8 @@ static const char manager[] = "org.freedesktop.systemd1.Manager";
 
 struct csystemd_bus {
     sd_bus *bus;
+    /* Values that were posted and that systemd may not have written yet. */
+    size_t posted;
     /* Of whoever is being told of events. */
     csystemd_told told;
     void *context;
@@ -213,16 +215,33 @@ static int post_answered(sd_bus_message *answer, void *userdata, sd_bus_error *u
     (void)unused;
     csystemd_bus *bus = userdata;
     const sd_bus_error *error = lib.sd_bus_message_get_error(answer);
+    /* Only the name of the cgroup was that of a unit. */
+    if (error && error->name && strcmp(error->name, "org.freedesktop.systemd1.NoSuchUnit") == 0) return 1;
     if (error && bus->told) bus->told(bus->context, CSYSTEMD_REFUSED, error->message ? error->message : error->name);
     return 1;
 }
 
+static int post_written(sd_bus_message *answer, void *userdata, sd_bus_error *unused) {
+    (void)answer;
+    (void)unused;
+    ((csystemd_bus *)userdata)->posted--;
+    return 1;
+}
+
 int csystemd_set_post(csystemd_bus *bus, csystemd_call *call) {
+    sd_bus_message *ping = NULL;
     int result = lib.sd_bus_message_close_container(raw(call));
     if (result >= 0) result = lib.sd_bus_call_async(bus->bus, NULL, raw(call), post_answered, bus, 0);
     lib.sd_bus_message_unref(raw(call));
+    /* Answered in the turn after the one in which the values are written; or by a timeout. */
+    if (result >= 0) result = ping_message(bus, &ping);
+    if (result >= 0) result = lib.sd_bus_call_async(bus->bus, NULL, ping, post_written, bus, 0);
+    if (result >= 0) bus->posted++;
+    lib.sd_bus_message_unref(ping);
     return result < 0 ? result : 0;
 }
+
+size_t csystemd_posted(const csystemd_bus *bus) { return bus->posted; }
 
 void csystemd_set_drop(csystemd_call *call) { lib.sd_bus_message_unref(raw(call)); }
 

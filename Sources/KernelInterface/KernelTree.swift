@@ -64,13 +64,18 @@ package struct AnnouncedValue: Hashable, Sendable {
     package let new: String
     /// Whether `new` is what was there before anything was set, and not `old`.
     package let isGivenBack: Bool
+    /// Whether the file's controller was not there before anything was set, so that the file may go.
+    package let mayGo: Bool
 
-    package init(_ cgroup: CgroupPath, _ file: InterfaceFile, old: String?, new: String, isGivenBack: Bool) {
+    package init(
+        _ cgroup: CgroupPath, _ file: InterfaceFile, old: String?, new: String, isGivenBack: Bool, mayGo: Bool = false
+    ) {
         self.cgroup = cgroup
         self.file = file
         self.old = old
         self.new = new
         self.isGivenBack = isGivenBack
+        self.mayGo = mayGo
     }
 }
 

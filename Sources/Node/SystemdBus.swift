@@ -139,6 +139,8 @@ extension SystemdBus: UnitBus {
         }
     }
 
+    package mutating func isTelling() -> Bool { bus.map { csystemd_posted($0) > 0 } ?? false }
+
     package mutating func startSlice(_ name: String) throws(UnitBusError) {
         try call { csystemd_start_slice($0, name, &$1) }
     }

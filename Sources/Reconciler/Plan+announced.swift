@@ -4,11 +4,18 @@ import Planner
 extension Plan {
     /// What its writes will write, with the texts of the writes.
     var announced: [AnnouncedValue] {
-        operations.compactMap { operation in
+        var disabled: [CgroupPath: [CgroupController]] = [:]
+        for operation in operations {
+            if case .disable(let controllers) = operation.change { disabled[operation.cgroup, default: []] += controllers }
+        }
+        return operations.compactMap { operation in
             guard case .write(let file, let key, let old, let new) = operation.change else { return nil }
+            let mayGo = operation.cgroup.parent.flatMap { parent in
+                file.known?.controller.map { disabled[parent, default: []].contains($0) }
+            }
             return AnnouncedValue(
                 operation.cgroup, file, old: old.map { file.command($0, key: key) }, new: file.command(new, key: key),
-                isGivenBack: operation.reason.kind == .released || operation.reason.kind == .reverted)
+                isGivenBack: operation.reason.kind == .released || operation.reason.kind == .reverted, mayGo: mayGo ?? false)
         }
     }
 }

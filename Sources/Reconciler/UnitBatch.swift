@@ -53,6 +53,11 @@ struct UnitBatch {
         return state == .before ? .inPlace : .together(values.flatMap { $0.old ?? [] })
     }
 
+    /// Whether the file may go when its value is given back.
+    func mayGo(_ file: InterfaceFile) -> Bool {
+        values.first { $0.announced.file == file }?.announced.mayGo ?? false
+    }
+
     /// The write was carried out.
     mutating func took(_ file: InterfaceFile, _ text: String) {
         guard let value = values.first(where: { $0.announced.file == file && $0.announced.matches(text) }) else {

@@ -10,6 +10,8 @@ package protocol UnitBus: ~Copyable {
     mutating func set(_ assignments: [UnitAssignment], of unit: String) throws(UnitBusError)
     /// The same without waiting; a refusal is told later.
     mutating func post(_ assignments: [UnitAssignment], of unit: String) throws(UnitBusError)
+    /// Whether some of that may not have been carried out yet, so that an older value may still be written.
+    mutating func isTelling() -> Bool
     /// Returns when the job is queued; `settle` lets it go on.
     mutating func startSlice(_ name: String) throws(UnitBusError)
     mutating func stop(_ unit: String) throws(UnitBusError)

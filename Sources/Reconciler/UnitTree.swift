@@ -9,7 +9,8 @@ package struct UnitTree<Base: KernelTree & ~Copyable, Bus: UnitBus & ~Copyable>:
     package var base: Base
     /// nil where nothing goes through systemd.
     package var bus: Bus?
-    /// Whether values go to cgroupfs at once, and systemd is told of them afterwards: for adjustments, which hurry.
+    /// Whether values go to cgroupfs at once, and systemd is told of them afterwards: while a run lasts, which waits for
+    /// nothing but the kernel.
     package var tellsLater = false
 
     private var owners: [CgroupPath: Bool] = [:]
@@ -70,19 +71,22 @@ package struct UnitTree<Base: KernelTree & ~Copyable, Bus: UnitBus & ~Copyable>:
         let step = batches[cgroup]?.step(file, text) ?? .alone
         switch step {
         case .inPlace: break
-        case .together(let together): try send(together, unit, about: assignments)
-        case .alone: try send(assignments, unit, about: assignments)
+        case .together(let together): try send(together, unit, cgroup, about: assignments)
+        case .alone: try send(assignments, unit, cgroup, about: assignments)
         }
         batches[cgroup]?.took(file, text)
         return true
     }
 
     private mutating func send(
-        _ assignments: [UnitAssignment], _ unit: String, about asked: [UnitAssignment]
+        _ assignments: [UnitAssignment], _ unit: String, _ cgroup: CgroupPath, about asked: [UnitAssignment]
     ) throws(KernelError) {
         told.insert(unit)
+        let kept = kept(beside: assignments, of: cgroup)
         do throws(UnitBusError) {
             try bus?.set(assignments, of: unit)
+            let lost = lost(kept, of: cgroup)
+            if !lost.isEmpty { try bus?.set(lost, of: unit) }
         } catch {
             let value = (error.kind == .unreachable ? asked : assignments).map(\.description)
             throw error.error(.write, unit, value.joined(separator: " "))
@@ -114,7 +118,12 @@ package struct UnitTree<Base: KernelTree & ~Copyable, Bus: UnitBus & ~Copyable>:
         } catch {
             // The last value that needed the controller was given back, so that systemd has disabled it.
             guard error.isGone, file.isInitial(text.droppingFinalNewline), isThere(cgroup) else { throw error }
-            return text
+            guard batches[cgroup]?.mayGo(file) == false, let unit = cgroup.unitName, let weight = file.weight else {
+                return text
+            }
+            // It was there for the weight that somebody had set to what the kernel begins with.
+            try send([weight], unit, cgroup, about: [weight])
+            found = try base.read(cgroup, file)
         }
         // Before kernel 7.0 an empty CPU set is refused where there are processes, which systemd keeps to itself.
         if text == "\n", found != "\n", file == .cpusetCpus || file == .cpusetMems {
@@ -128,16 +137,15 @@ package struct UnitTree<Base: KernelTree & ~Copyable, Bus: UnitBus & ~Copyable>:
         (try? base.identity(of: cgroup)) != nil
     }
 
-    /// Tells systemd of a value that is in force.
+    /// Tells systemd of a value that is in force, and waits for nothing: not even to know whether there is such a unit,
+    /// which systemd answers.
     private mutating func tell(_ cgroup: CgroupPath, _ file: InterfaceFile, _ text: String) {
-        do {
-            guard let unit = try unit(of: cgroup), let assignments = try known(unitAssignments(for: file, text), unit)
-            else { return }
-            told.insert(unit)
-            try bus?.post(assignments, of: unit)
-        } catch {
-            // The value is in force all the same; a connection that is lost is told of by itself.
-        }
+        guard let unit = cgroup.unitName, owners[cgroup] != false, let assignments = unitAssignments(for: file, text),
+            assignments.allSatisfy({ $0.property.since <= version ?? 252 })
+        else { return }
+        told.insert(unit)
+        // The value is in force all the same; a connection that is lost is told of by itself.
+        try? bus?.post(assignments, of: unit)
     }
 
     // MARK: Slices
@@ -188,7 +196,7 @@ extension UnitTree: KernelTree where Base: ~Copyable, Bus: ~Copyable {
     package mutating func announce(_ values: [AnnouncedValue]) {
         batches.removeAll(keepingCapacity: true)
         owners.removeAll(keepingCapacity: true)
-        guard bus != nil else { return }
+        guard bus != nil, !tellsLater else { return }
         var cgroups: [CgroupPath] = []
         for value in values where value.cgroup.unitName != nil {
             if cgroups.last != value.cgroup, batches[value.cgroup] == nil { cgroups.append(value.cgroup) }
@@ -252,6 +260,15 @@ extension UnitTree: KernelTree where Base: ~Copyable, Bus: ~Copyable {
 }
 
 extension InterfaceFile {
+    /// The weight of its controller, set to what the kernel begins with; nil where there is none.
+    fileprivate var weight: UnitAssignment? {
+        switch known?.controller {
+        case .cpu: UnitAssignment(.cpuWeight, .number(100))
+        case .io: UnitAssignment(.ioWeight, .number(100))
+        default: nil
+        }
+    }
+
     /// Whether the text of a write, or its line of one key, is what a new cgroup has.
     fileprivate func isInitial(_ text: String) -> Bool {
         guard let known else { return false }

@@ -69,6 +69,8 @@ struct Daemon: ~Copyable {
                 note("cannot watch `\(path)`: \(problem)")
             }
         }
+        // From here on nothing waits for systemd, which is told of every value afterwards.
+        session.tree.tellsLater = true
         arm(session.inventory)
         let start = EventLoop.now()
         hear(start, &session)
@@ -79,7 +81,7 @@ struct Daemon: ~Copyable {
         var events: [LoopEvent] = []
         while !isStopping {
             let times = [
-                nextSample, drift.next, reloadAt, rematchAt, watches.metricsAt, service.nextAt, units.connectsAt,
+                nextSample, nextLook(&session), reloadAt, rematchAt, watches.metricsAt, service.nextAt, units.connectsAt,
             ]
             loop.wake(at: times.compactMap(\.self).min())
             do {
@@ -148,11 +150,8 @@ struct Daemon: ~Copyable {
     private func isDue(_ time: UInt64?, _ now: UInt64) -> Bool { time.map { $0 <= now } ?? false }
 
     private mutating func step(_ now: UInt64, _ session: inout NodeSession<LiveTree>) {
-        // An adjustment does not wait for systemd, which is told of it afterwards.
-        session.tree.tellsLater = true
         nextSample = reconciliation.step(
             now: now, tree: &session.tree, sampler: &sampler, clock: { EventLoop.now() })
-        session.tree.tellsLater = false
         nextSample = early.nextSample(nextSample, now: now)
         if watches.triggers.isIncomplete { nextSample = min(nextSample ?? .max, now + LoopWatches.metricInterval) }
         session.tree.base.unlockResctrl()
@@ -167,7 +166,12 @@ struct Daemon: ~Copyable {
     private mutating func reload(_ session: inout NodeSession<LiveTree>) {
         reloadAt = nil
         service.reloading(now: EventLoop.now())
-        defer { tellReady() }
+        // Whether systemd takes the values is part of the answer.
+        session.tree.tellsLater = false
+        defer {
+            session.tree.tellsLater = true
+            tellReady()
+        }
         do {
             let next = try LoadedPolicy(paths: paths).valid()
             try adopt(next, &session)
@@ -222,7 +226,7 @@ struct Daemon: ~Copyable {
 
     /// One look at what may have changed: values that somebody wrote, and, now and then, everything.
     private mutating func look(_ now: UInt64, _ session: inout NodeSession<LiveTree>) {
-        guard let writes = drift.take(now: now) else { return }
+        guard !isTelling(&session), let writes = drift.take(now: now) else { return }
         let held = round.plan.next
         do throws(KernelError) {
             let events = try drift.look(

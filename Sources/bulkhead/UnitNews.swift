@@ -73,6 +73,15 @@ extension Daemon {
     }
 }
 
+extension Daemon {
+    /// Whether systemd has something left to write, which is older than what is in force, and so no drift.
+    func isTelling(_ session: inout NodeSession<LiveTree>) -> Bool { session.tree.bus?.isTelling() ?? false }
+
+    func nextLook(_ session: inout NodeSession<LiveTree>) -> UInt64? {
+        isTelling(&session) ? drift.next.map { max($0, EventLoop.now() + UnitNews.pause) } : drift.next
+    }
+}
+
 extension UnitEvent {
     fileprivate var isLoss: Bool {
         switch self {

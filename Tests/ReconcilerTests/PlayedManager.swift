@@ -1,6 +1,7 @@
 import KernelInterface
-import Reconciler
 import Simulator
+
+@testable import Reconciler
 
 /// A service manager that owns units of a simulated kernel, and the way to it; both sides share it.
 final class PlayedManager {
@@ -11,6 +12,10 @@ final class PlayedManager {
     /// What it answers to the calls that set something, from the first on; nil where it does as asked.
     var refusals: [UnitBusError?] = []
     var systemdVersion = 257
+    /// Whether it disables the cpu controller where no property needs it.
+    var dropsControllers = false
+    /// Whether it can be told, but not be asked.
+    var refusesQuestions = false
 
     init(_ kernel: SimulatedKernel, units: Set<String>) {
         self.kernel = kernel
@@ -33,10 +38,24 @@ final class PlayedManager {
         return parent.appending(unit)
     }
 
-    /// Writes what systemd would write; a file that is refused is passed over, as systemd does.
-    func carryOut(_ assignment: UnitAssignment, _ unit: String) {
+    /// What it was told of each unit, by property.
+    private var properties: [String: [UnitProperty: UnitAssignment]] = [:]
+
+    /// Writes what systemd would write, which is all of a controller; a file that is refused is passed over, as systemd
+    /// does.
+    func carryOut(_ assignments: [UnitAssignment], _ unit: String) {
         let cgroup = cgroup(of: unit)
-        for (file, text) in writes(assignment) {
+        for assignment in assignments { properties[unit, default: [:]][assignment.property] = assignment }
+        let controllers = Set(assignments.map(\.property.file.known?.controller))
+        let known = properties[unit, default: [:]].values.filter {
+            controllers.contains($0.property.file.known?.controller)
+        }
+        let needs = known.contains { $0.property.file.known?.controller == .cpu && $0.value != .number(.max) }
+        if dropsControllers, controllers.contains(.cpu), let parent = cgroup.parent {
+            // A refusal is one line in its log.
+            try? kernel.write(parent, .cgroupSubtreeControl, needs ? "+cpu\n" : "-cpu\n")
+        }
+        for (file, text) in known.flatMap(writes) {
             // systemd warns in its log and goes on.
             try? kernel.write(cgroup, file, text + "\n")
         }
@@ -66,18 +85,21 @@ struct PlayedBus: UnitBus {
     func version() throws(UnitBusError) -> Int { manager.systemdVersion }
 
     func active(among names: [String]) throws(UnitBusError) -> Set<String> {
-        manager.units.intersection(names)
+        if manager.refusesQuestions { throw UnitBusError(.unreachable, "it was asked") }
+        return manager.units.intersection(names)
     }
 
     func set(_ assignments: [UnitAssignment], of unit: String) throws(UnitBusError) {
         manager.note(([unit] + assignments.map(\.description)).joined(separator: " "))
         try manager.answer()
-        for assignment in assignments { manager.carryOut(assignment, unit) }
+        manager.carryOut(assignments, unit)
     }
 
     func post(_ assignments: [UnitAssignment], of unit: String) throws(UnitBusError) {
         manager.note((["later", unit] + assignments.map(\.description)).joined(separator: " "))
     }
+
+    func isTelling() -> Bool { false }
 
     func startSlice(_ name: String) throws(UnitBusError) {
         manager.note("start " + name)

@@ -206,6 +206,53 @@ private final class ManagedSession {
         #expect(session.tree.takeTold() == ["nginx.service"])
     }
 
+    @Test func whatIsToldAfterwardsAsksNothing() throws {
+        let session = try ManagedSession()
+        session.tree.tellsLater = true
+        session.manager.refusesQuestions = true
+        try session.manager.kernel.create(cgroup("made.slice"))
+        #expect(try session.tree.writeReadingBack(cgroup("made.slice"), .pidsMax, "7\n") == "7\n")
+        // It is no unit, which systemd says in its answer.
+        #expect(session.manager.takeCalls() == ["write made.slice/pids.max 7", "later made.slice TasksMax=7"])
+    }
+
+    /// Somebody had set the weight to what the kernel begins with, and systemd has enabled the controller for it.
+    @Test func theControllerOfAWeightThatIsInitialStays() throws {
+        let session = try ManagedSession()
+        let slice = cgroup("system.slice")
+        try session.manager.kernel.write(slice, .cgroupSubtreeControl, "+cpu\n")
+        let web = policy(classes: "  web:\n    match: [{unit: nginx.service}]\n    cpu: {weight: 800, max: 2cpus}\n")
+        try session.apply(try session.plan(web))
+        _ = session.manager.takeCalls()
+        session.manager.dropsControllers = true
+        try session.revert()
+        #expect(
+            session.manager.takeCalls() == [
+                "nginx.service CPUWeight=infinity CPUQuotaPerSecUSec=infinity CPUQuotaPeriodUSec=infinity",
+                "nginx.service CPUWeight=100",
+            ])
+        #expect(try session.tree.read(nginx, .cpuWeight) == "100\n")
+        #expect(try session.tree.read(slice, .cgroupSubtreeControl).split(separator: " ").contains { $0.contains("cpu") })
+    }
+
+    /// systemd writes all that it knows of a controller.
+    @Test func whatSomebodyElseWrotePastSystemdStays() throws {
+        let session = try ManagedSession()
+        try session.apply(try session.plan(webAndBatch))
+        try session.manager.kernel.write(nginx, .cpuWeight, "300\n")
+        try session.manager.kernel.write(nginx, .memoryLow, "4096\n")
+        _ = session.manager.takeCalls()
+        try session.revert()
+        #expect(try session.tree.read(nginx, .cpuWeight) == "300\n")
+        #expect(try session.tree.read(nginx, .memoryLow) == "4096\n")
+        #expect(
+            session.manager.takeCalls().filter { $0.hasPrefix("nginx") } == [
+                "nginx.service IOWeight=infinity CPUQuotaPerSecUSec=infinity CPUQuotaPeriodUSec=infinity "
+                    + "MemoryHigh=infinity",
+                "nginx.service CPUWeight=300 MemoryLow=4096",
+            ])
+    }
+
     @Test func propertyThatThisSystemdLacksIsWrittenDirectly() throws {
         let session = try ManagedSession()
         session.manager.systemdVersion = 252

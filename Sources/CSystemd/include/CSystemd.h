@@ -49,6 +49,8 @@ int csystemd_set_device(csystemd_call *call, const char *property, const char *d
 int csystemd_set_send(csystemd_bus *bus, csystemd_call *call, csystemd_error *error);
 /* Sends without waiting for the answer; what is refused is counted, and told by `csystemd_process`. */
 int csystemd_set_post(csystemd_bus *bus, csystemd_call *call);
+/* How many of those calls the manager may not have carried out yet. */
+size_t csystemd_posted(const csystemd_bus *bus);
 void csystemd_set_drop(csystemd_call *call);
 
 /* Starts a transient slice; stops a unit. Both return when the job is queued. */

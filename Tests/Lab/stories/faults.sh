@@ -1,6 +1,7 @@
 #!/bin/bash
 # A failing nth write rolls everything back, for every n; a kill -9 at every nth change of the system ends old or new
-# after the next start. The faults come from outside: strace makes system calls fail, or kills at them.
+# after the next start. The faults come from outside: strace makes system calls fail, or kills at them. Once past
+# systemd, where values are writes to cgroupfs, and once through it, where they are messages.
 cd /lab || exit
 source stories/lib.sh
 policy=policies/web-and-batch.yaml
@@ -10,74 +11,100 @@ tops="$nginx batch.slice"
 # shellcheck disable=SC2086
 state() { contents $tops; }
 
-old=$(state)
-$bulkhead apply $policy >/dev/null || exit
-new=$(state)
-strace -f --seccomp-bpf -y -e trace=write -o revert.trace $bulkhead revert >/dev/null
-check "revert before the sweep" same "$old" "$(state)"
+# bulkhead VERB [ARGUMENT]...: by the driver of the sweep.
+bulkhead() {
+    local verb=$1
+    shift
+    $bulkhead "$verb" --driver "$driver" "$@"
+}
 
-# The kernel writes of one apply, counted.
-strace -f --seccomp-bpf -y -e trace=write,mkdirat -o count.trace $bulkhead apply $policy >/dev/null
-writes=$(grep -c 'write([0-9]*</sys/fs/cgroup' count.trace)
-$bulkhead revert >/dev/null
-echo "one apply makes $writes writes to cgroup files"
-check "the count is plausible" test "$writes" -ge 11
+# traced [OPTION]...: one apply under strace.
+traced() {
+    strace -f --seccomp-bpf "$@" $bulkhead apply --driver "$driver" $policy
+}
 
-# All writes of a run are counted by `when=`, those to the journal of originals too: its failures must roll back as well.
-total=$(grep -c 'write(' count.trace)
-bad=0
-for n in $(seq 1 "$total"); do
-    strace -f --seccomp-bpf -o /dev/null -e trace=write -e inject=write:error=EINVAL:when="$n" \
-        $bulkhead apply $policy >fault.out 2>fault.err
-    status=$?
+# ends WHAT: after a fault, and `recover` where there is one, the state is old or new; back to old. Counts in `bad`.
+ends() {
+    local found
     found=$(state)
     if [[ $found == "$new" ]]; then
-        # The write that failed came after the commit: the answer on standard output.
-        $bulkhead revert >/dev/null || bad=$((bad + 1))
-    elif [[ $found != "$old" || $status -eq 0 ]]; then
-        echo "    write $n of $total failed, status $status: neither old nor new"
+        bulkhead revert >/dev/null || bad=$((bad + 1))
+    elif [[ $found != "$old" ]]; then
+        echo "    $1: neither old nor new"
         diff <(echo "$old") <(echo "$found") | head
         cat fault.err
         bad=$((bad + 1))
-        $bulkhead revert --force >/dev/null 2>&1
+        bulkhead revert --force >/dev/null 2>&1
     fi
-done
-check "a failing write rolls all back, for each of $total" test "$bad" -eq 0
+}
 
-bad=0
-strace -f --seccomp-bpf -o /dev/null -e trace=mkdirat -e inject=mkdirat:error=EAGAIN:when=1 \
-    $bulkhead apply $policy >fault.out 2>fault.err && bad=1
-[[ $(state) == "$old" ]] || bad=1
-check "a failing mkdir rolls all back" test "$bad" -eq 0
+# failing CALL ERROR: every nth of the calls of one apply fails. All are counted by `when=`, those to the journal of
+# originals too: its failures must roll back as well.
+failing() {
+    local call=$1 error=$2 total n status
+    total=$(grep -c " $call(" count.trace)
+    bad=0
+    for n in $(seq 1 "$total"); do
+        traced -o /dev/null -e trace="$call" -e inject="$call:error=$error:when=$n" >fault.out 2>fault.err
+        status=$?
+        # A write that failed after the commit is the answer on standard output.
+        if [[ $status -eq 0 && $(state) == "$old" ]]; then
+            echo "    $call $n of $total failed, and apply ended with 0"
+            bad=$((bad + 1))
+        fi
+        ends "$call $n of $total failed, status $status"
+    done
+    check "$driver: a failing $call rolls all back, for each of $total" test "$bad" -eq 0
+}
 
-# kill -9 at every call that changes the system.
-calls=write,mkdirat,fsync,renameat,renameat2,rename,unlinkat,unlink,openat
-strace -f --seccomp-bpf -e trace=$calls -o kill.trace $bulkhead apply $policy >/dev/null
-$bulkhead revert >/dev/null
-for call in write mkdirat fsync renameat renameat2 rename unlinkat unlink; do
-    total=$(grep -c "^[0-9]* *$call(" kill.trace)
-    [[ $total -gt 0 ]] || continue
+# killed CALL: kill -9 at every nth of the calls of one apply.
+killed() {
+    local call=$1 total n
+    total=$(grep -c " $call(" kill.trace)
+    [[ $total -gt 0 ]] || return
     bad=0
     for n in $(seq 1 "$total"); do
         # The group keeps bash from telling of the kill.
-        { strace -f --seccomp-bpf -o /dev/null -e trace=$call -e inject=$call:signal=SIGKILL:when="$n" \
-            $bulkhead apply $policy; } >/dev/null 2>&1
-        $bulkhead recover >recover.out 2>&1 || {
+        { traced -o /dev/null -e trace="$call" -e inject="$call:signal=SIGKILL:when=$n"; } >/dev/null 2>fault.err
+        bulkhead recover >recover.out 2>&1 || {
             echo "    recover after kill at $call $n: $(cat recover.out)"
             bad=$((bad + 1))
         }
-        found=$(state)
-        if [[ $found == "$new" ]]; then
-            $bulkhead revert >/dev/null || bad=$((bad + 1))
-        elif [[ $found != "$old" ]]; then
-            echo "    killed at $call $n of $total: neither old nor new"
-            diff <(echo "$old") <(echo "$found") | head
-            bad=$((bad + 1))
-            $bulkhead revert --force >/dev/null 2>&1
-        fi
+        ends "killed at $call $n of $total"
     done
-    check "kill -9 at $call ends old or new, for each of $total" test "$bad" -eq 0
-done
-check "in the end every file is as it was" same "$old" "$(state)"
+    check "$driver: kill -9 at $call ends old or new, for each of $total" test "$bad" -eq 0
+}
+
+# sweep CALL ERROR FILES LEAST KILLED...: CALL to FILES sets values, so many times at least; then the calls to kill at.
+sweep() {
+    local call count
+    old=$(state)
+    bulkhead apply $policy >/dev/null || exit
+    new=$(state)
+    bulkhead revert >/dev/null
+    check "$driver: revert before the sweep" same "$old" "$(state)"
+    traced -y -e trace=write,mkdirat,sendmsg -o count.trace >/dev/null 2>&1
+    bulkhead revert >/dev/null
+    count=$(grep -c " $1([0-9]*<$3" count.trace)
+    echo "one apply makes $count calls of $1 to $3"
+    check "$driver: the count is plausible" test "$count" -ge "$4"
+    failing "$1" "$2"
+
+    traced -o kill.trace -e trace=write,sendmsg,mkdirat,fsync,renameat,renameat2,rename,unlinkat,unlink >/dev/null 2>&1
+    bulkhead revert >/dev/null
+    for call in "${@:5}"; do killed "$call"; done
+    check "$driver: in the end every file is as it was" same "$old" "$(state)"
+}
+
+driver=cgroupfs
+sweep write EINVAL /sys/fs/cgroup 11 write mkdirat fsync renameat renameat2 rename unlinkat unlink
+bad=0
+traced -o /dev/null -e trace=mkdirat -e inject=mkdirat:error=EAGAIN:when=1 >fault.out 2>fault.err && bad=1
+[[ $(state) == "$old" ]] || bad=1
+check "$driver: a failing mkdir rolls all back" test "$bad" -eq 0
+
+# The files of the state directory are those of the first sweep.
+driver=systemd
+sweep sendmsg ECONNRESET socket 4 sendmsg renameat
 
 story_done

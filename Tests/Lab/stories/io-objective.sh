@@ -10,13 +10,13 @@ source stories/load/measured.sh
 disk=254:32
 readers=3
 
-# The limits that the class starts with are what the disk does.
-base="rbps=16777216 wbps=max riops=max wiops=max"
+# The limits that the class starts with are more than what the disk does.
+base="rbps=67108864 wbps=max riops=max wiops=max"
 limits() { sed -n "s/^$disk //p" "$root/batch.slice/io.max"; }
 is_lower() {
     local rate
     rate=$(limits | sed -n 's/^rbps=\([0-9]*\) .*/\1/p')
-    [[ -n $rate && $rate -lt 16777216 ]]
+    [[ -n $rate && $rate -lt 67108864 ]]
 }
 is_base() { [[ $(limits) == "$base" ]]; }
 # In KiB that were read.
@@ -46,7 +46,7 @@ classes:
     objectives: [{pressure: io some, below: $(awk -v t="$target" 'BEGIN { print t / 10 }')%, over: 500ms}]
   batch:
     slice: batch.slice
-    io: {max: {vdc: {read: 16MiB/s}}}
+    io: {max: {vdc: {read: 64MiB/s}}}
     yields: [{io.max: 3%}]
 END
 }
@@ -67,7 +67,7 @@ END
 mkdir -p /run/web
 rm -f /run/web/*
 # What it has read does not stay in memory, so that it is read again.
-service web.service -p CPUWeight=100 -p IOWeight=100 -p MemoryMax=24M \
+service web.service -p CPUWeight=100 -p IOWeight=100 -p MemoryMax=32M \
     perl /lab/stories/load/server.pl /run/web /dev/vdc $((64 << 20))
 check "the service answers" waits 60 test -s /run/web/latency
 start_work

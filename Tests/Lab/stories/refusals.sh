@@ -22,7 +22,7 @@ fails() {
 }
 
 install -d -o 65534 -m 700 /tmp/nobody
-check "without permission" fails 77 "Permission denied" \
+check "without permission" fails 77 "[not-delegated]" \
     setpriv --reuid 65534 --clear-groups --bounding-set -all --inh-caps -all $bulkhead apply $policy --state /tmp/nobody/state
 check "nothing was applied without permission" same "$old" "$(state)"
 

@@ -60,6 +60,8 @@ in_force() {
         holds batch.slice/memory.max 268435456
 }
 
+# A slice that is there already would stay.
+systemctl stop batch.slice
 tasks=$(systemctl show --value -P TasksMax nginx.service)
 before=$(contents $nginx)
 echo "systemd $(systemctl --version | head -n 1)"

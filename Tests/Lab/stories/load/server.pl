@@ -1,17 +1,21 @@
 #!/usr/bin/perl
-# server.pl DIRECTORY [FILE [BYTES]]: a service of two processes; one answers requests, one asks and measures.
+# server.pl DIRECTORY [FILE [BYTES]] [--memory BYTES]: a service of two processes; one answers requests, one asks and
+# measures.
 #
 # The requests come at their own time, one each 50 ms, whether the answers come or not; a response time counts from
-# then. An answer takes five milliseconds of computing on a CPU that is idle when the service starts and, with FILE, a
-# look at 8 places of it, or of its first BYTES, as a device tells no size. Each answer is a line `asked µs` of
-# DIRECTORY/log, `asked` in ms of CLOCK_MONOTONIC, and the 99th percentile of the latest 20 is in DIRECTORY/latency, in
-# ms.
+# then. An answer takes five milliseconds of computing on a CPU that is idle when the service starts; with FILE, a look
+# at 8 places of it, or of its first BYTES, as a device tells no size; and with --memory, so many bytes of memory that it
+# gives back. Each answer is a line `asked µs` of DIRECTORY/log, `asked` in ms of CLOCK_MONOTONIC, and the 99th
+# percentile of the latest 20 is in DIRECTORY/latency, in ms.
 use strict;
 use warnings;
+use Getopt::Long;
 use IO::Handle;
 use Socket;
 use Time::HiRes qw(clock_gettime CLOCK_MONOTONIC CLOCK_PROCESS_CPUTIME_ID);
 
+my $memory = 0;
+GetOptions('memory=i' => \$memory) or exit 64;
 my ($directory, $file, $bytes) = @ARGV;
 my $interval = 0.05;
 
@@ -50,6 +54,7 @@ sub serve {
     while (sysread $socket, my $request, 1) {
         compute($rounds);
         look_at($data, $bytes || -s $data) if $data;
+        if ($memory) { my $held = 'x' x $memory; undef $held }
         syswrite $socket, $request;
     }
 }
