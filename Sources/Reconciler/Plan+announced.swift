@@ -6,7 +6,9 @@ extension Plan {
     var announced: [AnnouncedValue] {
         var disabled: [CgroupPath: [CgroupController]] = [:]
         for operation in operations {
-            if case .disable(let controllers) = operation.change { disabled[operation.cgroup, default: []] += controllers }
+            if case .disable(let controllers) = operation.change {
+                disabled[operation.cgroup, default: []] += controllers
+            }
         }
         return operations.compactMap { operation in
             guard case .write(let file, let key, let old, let new) = operation.change else { return nil }
@@ -15,7 +17,8 @@ extension Plan {
             }
             return AnnouncedValue(
                 operation.cgroup, file, old: old.map { file.command($0, key: key) }, new: file.command(new, key: key),
-                isGivenBack: operation.reason.kind == .released || operation.reason.kind == .reverted, mayGo: mayGo ?? false)
+                isGivenBack: operation.reason.kind == .released || operation.reason.kind == .reverted,
+                mayGo: mayGo ?? false)
         }
     }
 }

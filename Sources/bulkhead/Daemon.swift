@@ -81,7 +81,8 @@ struct Daemon: ~Copyable {
         var events: [LoopEvent] = []
         while !isStopping {
             let times = [
-                nextSample, nextLook(&session), reloadAt, rematchAt, watches.metricsAt, service.nextAt, units.connectsAt,
+                nextSample, nextLook(&session), reloadAt, rematchAt, watches.metricsAt, service.nextAt,
+                units.connectsAt,
             ]
             loop.wake(at: times.compactMap(\.self).min())
             do {

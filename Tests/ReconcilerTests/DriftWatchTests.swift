@@ -156,7 +156,8 @@ private struct Watched {
         try watched.disturb()
         var faulty = FaultyKernel(watched.session.kernel, [.fail(write: 1, .busy)])
         let events = try watched.watch.round(
-            watched.held, adjusted: [:], responses: [:], writes: ForeignWrites(), pageBytes: 4096, isShadow: false, now: second, tree: &faulty)
+            watched.held, adjusted: [:], responses: [:], writes: ForeignWrites(), pageBytes: 4096, isShadow: false,
+            now: second, tree: &faulty)
         guard case .refused(let error) = events.first?.response else {
             Issue.record("\(events)")
             return

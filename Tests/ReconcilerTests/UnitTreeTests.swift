@@ -232,7 +232,8 @@ private final class ManagedSession {
                 "nginx.service CPUWeight=100",
             ])
         #expect(try session.tree.read(nginx, .cpuWeight) == "100\n")
-        #expect(try session.tree.read(slice, .cgroupSubtreeControl).split(separator: " ").contains { $0.contains("cpu") })
+        #expect(
+            try session.tree.read(slice, .cgroupSubtreeControl).split(separator: " ").contains { $0.contains("cpu") })
     }
 
     /// systemd writes all that it knows of a controller.
