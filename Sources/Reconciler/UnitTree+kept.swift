@@ -2,19 +2,15 @@ import KernelInterface
 
 /// What a call to systemd must leave as it is.
 ///
-/// systemd writes all properties of a controller again when one of them is set, so that a value which somebody else wrote
-/// to cgroupfs, and which is none of the call's business, would be lost.
+/// systemd writes all properties of a unit again when one of them is set, so that a value which somebody else wrote to
+/// cgroupfs, and which is none of the call's business, would be lost.
 extension UnitTree where Base: ~Copyable, Bus: ~Copyable {
-    /// Values of the cgroup that systemd may write again with these properties, a file or a line of one each.
+    /// Values of the cgroup that systemd may write again beside these properties, a file or a line of one each.
     mutating func kept(beside assignments: [UnitAssignment], of cgroup: CgroupPath) -> [KeptValue] {
         let set = Set(assignments.map(\.property))
-        let controllers = Set(set.map(\.file.known?.controller))
         let devices = Set(assignments.compactMap(\.device))
-        // Those that this systemd may not know, it does not write.
-        let all = UnitProperty.allCases.filter { $0.since <= 252 && controllers.contains($0.file.known?.controller) }
-        let files = Set(all.map(\.file))
         var values: [KeptValue] = []
-        for file in files.sorted(by: { $0.name < $1.name }) {
+        for file in UnitProperty.files {
             let isKeyed = file == .ioMax || file == .ioLatency
             if !isKeyed, set.contains(where: { $0.file == file }) { continue }
             // A file that cannot be read cannot be kept: its controller is not there yet.
@@ -50,6 +46,9 @@ struct KeptValue: Equatable {
 }
 
 extension UnitProperty {
+    /// What every systemd writes.
+    fileprivate static let files = Set(allCases.filter { $0.since <= 252 }.map(\.file)).sorted { $0.name < $1.name }
+
     /// The file that it sets; the weight sets `cpu.idle`, too.
     var file: InterfaceFile {
         switch self {

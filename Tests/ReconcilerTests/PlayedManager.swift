@@ -41,17 +41,14 @@ final class PlayedManager {
     /// What it was told of each unit, by property.
     private var properties: [String: [UnitProperty: UnitAssignment]] = [:]
 
-    /// Writes what systemd would write, which is all of a controller; a file that is refused is passed over, as systemd
-    /// does.
+    /// Writes what systemd would write, which is all that it knows of the unit; a file that is refused is passed over, as
+    /// systemd does.
     func carryOut(_ assignments: [UnitAssignment], _ unit: String) {
         let cgroup = cgroup(of: unit)
         for assignment in assignments { properties[unit, default: [:]][assignment.property] = assignment }
-        let controllers = Set(assignments.map(\.property.file.known?.controller))
-        let known = properties[unit, default: [:]].values.filter {
-            controllers.contains($0.property.file.known?.controller)
-        }
+        let known = properties[unit, default: [:]].values
         let needs = known.contains { $0.property.file.known?.controller == .cpu && $0.value != .number(.max) }
-        if dropsControllers, controllers.contains(.cpu), let parent = cgroup.parent {
+        if dropsControllers, let parent = cgroup.parent {
             // A refusal is one line in its log.
             try? kernel.write(parent, .cgroupSubtreeControl, needs ? "+cpu\n" : "-cpu\n")
         }

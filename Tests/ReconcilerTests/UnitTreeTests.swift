@@ -236,7 +236,7 @@ private final class ManagedSession {
             try session.tree.read(slice, .cgroupSubtreeControl).split(separator: " ").contains { $0.contains("cpu") })
     }
 
-    /// systemd writes all that it knows of a controller.
+    /// systemd writes all that it knows of a unit.
     @Test func whatSomebodyElseWrotePastSystemdStays() throws {
         let session = try ManagedSession()
         try session.apply(try session.plan(webAndBatch))

@@ -51,9 +51,9 @@ rm -f /run/web/* /run/batch/*
 dd if=/dev/zero of=hog.data bs=1M count=96 status=none
 sync
 echo 3 >/proc/sys/vm/drop_caches
-systemctl set-property --runtime busy.slice MemoryMax=48M
+systemctl set-property --runtime busy.slice MemoryMax=64M
 service web.service --slice busy.slice -p CPUWeight=100 --setenv MALLOC_MMAP_THRESHOLD_=65536 \
-    perl /lab/stories/load/server.pl /run/web --memory $((4 << 20))
+    perl /lab/stories/load/server.pl /run/web --memory $((12 << 20))
 check "the service answers" waits 60 test -s /run/web/latency
 service hog.service --slice busy.slice -p CPUWeight=100 \
     perl /lab/stories/load/thrasher.pl /lab/hog.data $((96 << 20)) /run/batch/reads $((2 << 20))
