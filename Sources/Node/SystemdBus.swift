@@ -69,8 +69,21 @@ package struct SystemdBus: ~Copyable {
 
     static func text(_ result: Int32) -> String { String(cString: strerror(-result)) }
 
-    /// A connection that failed is closed, so that the next call makes a new one.
+    /// A connection that failed is closed, and the call made once more on a new one: a bus may restart, and every call
+    /// asks for a state. What nobody answered in time is not asked again.
     mutating func call(
+        _ body: (OpaquePointer, inout csystemd_error) -> Int32
+    ) throws(UnitBusError) {
+        let isNew = bus == nil
+        do throws(UnitBusError) {
+            try callOnce(body)
+        } catch {
+            guard error.kind == .unreachable, !isNew, !error.isTimeout else { throw error }
+            try callOnce(body)
+        }
+    }
+
+    private mutating func callOnce(
         _ body: (OpaquePointer, inout csystemd_error) -> Int32
     ) throws(UnitBusError) {
         let bus = try connected()
@@ -88,7 +101,10 @@ package struct SystemdBus: ~Copyable {
     private func check(_ body: (inout csystemd_error) -> Int32) throws(UnitBusError) {
         var error = csystemd_error()
         let result = body(&error)
-        if result < 0 { throw UnitBusError(name: text(error.name), message: text(error.message)) }
+        if result < 0 {
+            throw UnitBusError(
+                name: text(error.name), message: text(error.message), isTimeout: result == -ETIMEDOUT)
+        }
     }
 
     private func text<Bytes>(_ bytes: Bytes) -> String {
@@ -142,11 +158,21 @@ extension SystemdBus: UnitBus {
     package mutating func isTelling() -> Bool { bus.map { csystemd_posted($0) > 0 } ?? false }
 
     package mutating func startSlice(_ name: String) throws(UnitBusError) {
-        try call { csystemd_start_slice($0, name, &$1) }
+        do throws(UnitBusError) {
+            try call { csystemd_start_slice($0, name, &$1) }
+        } catch {
+            // Made by the call whose answer was lost.
+            if error.kind != .alreadyThere { throw error }
+        }
     }
 
     package mutating func stop(_ unit: String) throws(UnitBusError) {
-        try call { csystemd_stop_unit($0, unit, &$1) }
+        do throws(UnitBusError) {
+            try call { csystemd_stop_unit($0, unit, &$1) }
+        } catch {
+            // Stopped by the call whose answer was lost.
+            if error.kind != .noSuchUnit { throw error }
+        }
     }
 
     package mutating func settle() throws(UnitBusError) {

@@ -24,6 +24,8 @@ package struct UnitBusError: Error, Hashable, Sendable {
         /// There is no libsystemd, no bus, or it went away in the middle.
         case unreachable
         case noSuchUnit
+        /// A unit of the name runs already.
+        case alreadyThere
         case masked
         /// This version of systemd does not know the property.
         case unknownProperty
@@ -35,17 +37,21 @@ package struct UnitBusError: Error, Hashable, Sendable {
     package let kind: Kind
     /// As systemd says it.
     package let message: String
+    /// Whether the answer did not come in time.
+    package let isTimeout: Bool
 
-    package init(_ kind: Kind, _ message: String) {
+    package init(_ kind: Kind, _ message: String, isTimeout: Bool = false) {
         self.kind = kind
         self.message = message
+        self.isTimeout = isTimeout
     }
 
     /// From the name of a D-Bus error.
-    package init(name: String, message: String) {
+    package init(name: String, message: String, isTimeout: Bool = false) {
         let kind: Kind =
             switch name {
             case "org.freedesktop.systemd1.NoSuchUnit": .noSuchUnit
+            case "org.freedesktop.systemd1.UnitExists": .alreadyThere
             case "org.freedesktop.systemd1.UnitMasked": .masked
             case "org.freedesktop.DBus.Error.PropertyReadOnly", "org.freedesktop.DBus.Error.UnknownProperty":
                 .unknownProperty
@@ -59,13 +65,14 @@ package struct UnitBusError: Error, Hashable, Sendable {
                 .unreachable
             default: .refused
             }
-        self.init(kind, message)
+        self.init(kind, message, isTimeout: isTimeout)
     }
 
     var errno: Errno {
         switch kind {
         case .unreachable: .notConnected
         case .noSuchUnit: .noSuchDevice
+        case .alreadyThere: .fileExists
         case .masked: .blocked
         case .unknownProperty: .notSupported
         case .denied: .accessDenied

@@ -44,12 +44,13 @@ extension SLAState {
     }
 
     /// Rungs whose baseline would show no fall are judged with the next ones, from what is known now; and so are those
-    /// that limited nothing yet.
+    /// that limited nothing yet, and all of them where nothing else is left: a step may be too small to be seen in noise.
     private mutating func extend(_ objective: Int, _ probe: Episode.Probe, _ turn: inout Turn) -> Bool {
         guard episodes[objective].isMissed else { return false }
         var probe = probe
         var dueAt: UInt64?
-        for index in probe.rungs.indices where !probe.isFirm || !isFelt(probe.rungs[index]) {
+        let isLast = choice(for: objective, now: turn.now) == nil
+        for index in probe.rungs.indices where isLast || !probe.isFirm || !isFelt(probe.rungs[index]) {
             let rung = probe.rungs[index]
             let from = levers[rung.lever].value
             guard turn.now >= levers[rung.lever].restsUntil,

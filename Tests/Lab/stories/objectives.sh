@@ -170,6 +170,7 @@ for _ in 1 2 3; do
     [[ $(pressure run) -gt $target ]] || break
 done
 check "the objective holds while the work runs: $(pressure run) % of $target %" test "$(pressure run)" -le $target
+[[ $(pressure run) -le $target ]] || grep '"rule"' run.jsonl | cut -c 1-200
 check "work goes on" test "$(field run 6)" -gt 0
 
 reaction=$(sed -n 's/.*"at":\([0-9]*\),.*"rule":"squeeze".*"done":\([0-9]*\).*/\1 \2/p' run.jsonl | head -n 1)

@@ -83,10 +83,10 @@ check "a second apply changes nothing" answers 0 "nothing to change" $bulkhead a
 # --- what systemd does with its units ----------------------------------------------------------------------------------
 
 systemctl daemon-reload
-check "every value outlives daemon-reload" in_force
+check "every value outlives daemon-reload" waits 10 in_force
 check "and none of them is drift" $bulkhead status
 systemctl restart nginx.service
-check "every value outlives a restart" in_force
+check "every value outlives a restart" waits 10 in_force
 $bulkhead apply policy.yaml
 check "apply takes the new cgroup for its own" answers 0 "7 values set, 0 drifted" $bulkhead status
 
