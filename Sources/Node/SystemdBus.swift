@@ -175,7 +175,8 @@ extension SystemdBus: UnitBus {
         }
     }
 
-    package mutating func settle() throws(UnitBusError) {
+    package mutating func settle(_ turn: Int) throws(UnitBusError) {
+        if turn >= 10 { usleep(10_000) }
         try call { csystemd_ping($0, &$1) }
     }
 

@@ -15,7 +15,9 @@ package protocol UnitBus: ~Copyable {
     /// Returns when the job is queued; `settle` lets it go on.
     mutating func startSlice(_ name: String) throws(UnitBusError)
     mutating func stop(_ unit: String) throws(UnitBusError)
-    mutating func settle() throws(UnitBusError)
+    /// Returns after a turn of its, and after the first ones of a wait a while later: a manager that is asked without
+    /// pause gets to nothing else.
+    mutating func settle(_ turn: Int) throws(UnitBusError)
 }
 
 /// What the service manager, or the way to it, answered instead of a result.

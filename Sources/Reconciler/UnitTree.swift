@@ -150,14 +150,14 @@ package struct UnitTree<Base: KernelTree & ~Copyable, Bus: UnitBus & ~Copyable>:
 
     // MARK: Slices
 
-    /// How often systemd is waited for, each time for its next turn.
-    private static var turns: Int { 2000 }
+    /// How often systemd is waited for, each time for its next turn: half a minute.
+    private static var turns: Int { 3000 }
 
     private mutating func start(_ slice: String, at cgroup: CgroupPath) throws(KernelError) {
         do throws(UnitBusError) {
             try bus?.startSlice(slice)
-            for _ in 0..<Self.turns {
-                try bus?.settle()
+            for turn in 0..<Self.turns {
+                try bus?.settle(turn)
                 if isThere(cgroup) {
                     owners[cgroup] = true
                     return
@@ -176,8 +176,8 @@ package struct UnitTree<Base: KernelTree & ~Copyable, Bus: UnitBus & ~Copyable>:
         }
         do throws(UnitBusError) {
             try bus?.stop(slice)
-            for _ in 0..<Self.turns {
-                try bus?.settle()
+            for turn in 0..<Self.turns {
+                try bus?.settle(turn)
                 if !isThere(cgroup) {
                     owners[cgroup] = nil
                     return

@@ -112,7 +112,7 @@ struct PlayedBus: UnitBus {
         try? manager.kernel.remove(manager.cgroup(of: unit))
     }
 
-    func settle() throws(UnitBusError) {}
+    func settle(_ turn: Int) throws(UnitBusError) {}
 }
 
 /// The kernel of a manager, seen from the other side.

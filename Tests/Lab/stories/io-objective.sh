@@ -98,7 +98,7 @@ reaction "$onset"
 # --- given back ------------------------------------------------------------------------------------------------------
 
 pause_work 'reader-*.service'
-# Nor is anything asked of the service, whose stalls would be the host's.
+# Nor is anything asked of the service.
 echo 1 >$root/$web/cgroup.freeze
 check "without load the work gets its base back" waits 120 is_base
 echo 0 >$root/$web/cgroup.freeze

@@ -9,6 +9,7 @@ state=/run/bulkhead-memory-objective
 web=busy.slice/web.service
 hog=busy.slice/hog.service
 resource=memory
+margin=10
 source stories/load/measured.sh
 
 work() { cat /run/batch/reads 2>/dev/null || echo 0; }
@@ -87,7 +88,7 @@ reaction "$onset"
 # --- given back ------------------------------------------------------------------------------------------------------
 
 pause_work hog.service
-# Nor is anything asked of the service, whose stalls would be the host's.
+# Nor is anything asked of the service.
 echo 1 >$root/$web/cgroup.freeze
 check "without load the work gets all of its memory back" waits 120 is_base
 echo 0 >$root/$web/cgroup.freeze

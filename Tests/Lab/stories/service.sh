@@ -9,15 +9,6 @@ web=system.slice/web.service
 batch=batch.slice
 export LC_ALL=C.UTF-8
 
-waits() {
-    local end=$((SECONDS + $1))
-    shift
-    until "$@" >/dev/null 2>&1; do
-        [[ $SECONDS -lt $end ]] || return 1
-        sleep 0.1
-    done
-}
-
 service() {
     local name=$1
     shift
@@ -60,7 +51,7 @@ for i in 0 1 2 3; do
 done
 all_work() { local i; for i in 0 1 2 3; do [[ -s /run/batch/$i ]] || return 1; done; }
 check "the work runs" waits 120 all_work
-# How much the service stalls depends on the host: the objective is between what it stalls alone and beside the work.
+# How much the service stalls depends on the machine: the objective is between what it stalls alone and beside the work.
 stall() { sed -n 's/^some.*total=//p' $root/$web/cpu.pressure; }
 pressure() {
     local before

@@ -32,16 +32,6 @@ property() {
     }
 }
 
-# waits SECONDS COMMAND...: until it succeeds.
-waits() {
-    local end=$((SECONDS + $1))
-    shift
-    until "$@" >/dev/null; do
-        [[ $SECONDS -lt $end ]] || return 1
-        sleep 0.2
-    done
-}
-
 # answers STATUS TEXT COMMAND...: the command ends with the status, and prints the text.
 answers() {
     local status=$1 text=$2 found=0

@@ -5,18 +5,10 @@
 
 seconds=5
 target=0
+# By how much more it has to stall beside the work than twice as much as alone, in tenths of a percent.
+margin=${margin:-40}
 
 now() { awk '{ printf "%d\n", $1 * 1000 }' /proc/uptime; }
-
-# waits SECONDS COMMAND...: until it succeeds.
-waits() {
-    local end=$((SECONDS + $1))
-    shift
-    until "$@" >/dev/null; do
-        [[ $SECONDS -lt $end ]] || return 1
-        sleep 0.1
-    done
-}
 
 service() {
     local name=$1
@@ -68,8 +60,8 @@ field() { awk -v name="$1" -v n="$2" '$1 == name { print $n }' table.txt; }
 pressure() { awk -v name="$1" '$1 == name { printf "%d\n", $3 / $2 }' table.txt; }
 percent() { awk -v value="$1" 'BEGIN { printf "%.1f %%\n", value / 10 }'; }
 
-# stalls UNIT: the service alone and beside the work, until there is a difference: a host that is busy with something
-# else for a while shows none. Sets `target` in between, in tenths of a percent.
+# stalls UNIT: the service alone and beside the work, until there is a difference, which what the guest does besides may
+# hide for a while. Sets `target` in between, in tenths of a percent.
 stalls() {
     : >table.txt
     for _ in 1 2 3; do
@@ -78,14 +70,13 @@ stalls() {
         resume_work "$1"
         sleep 2
         measure none
-        [[ $(pressure none) -lt $((2 * $(pressure alone) + 40)) ]] || break
+        [[ $(pressure none) -lt $((2 * $(pressure alone) + margin)) ]] || break
     done
     target=$((($(pressure none) + 2 * $(pressure alone)) / 3))
-    [[ $(pressure none) -ge $((2 * $(pressure alone) + 40)) ]]
+    [[ $(pressure none) -ge $((2 * $(pressure alone) + margin)) ]]
 }
 
-# keeps_objective: measured again, as nothing tells whose stall it is that a busy host adds, and memory that was given
-# back fills page by page.
+# keeps_objective: measured again, as memory that was given back fills page by page.
 keeps_objective() {
     for _ in 1 2 3 4 5 6; do
         measure run
