@@ -254,11 +254,9 @@ static int unit_call(csystemd_bus *bus, const char *method, const char *name, sd
 
 int csystemd_start_slice(csystemd_bus *bus, const char *name, csystemd_error *error) {
     sd_bus_message *message = NULL, *answer = NULL;
-    int result = unit_call(bus, "StartTransientUnit", name, &message);
-    if (result >= 0) result = lib.sd_bus_message_open_container(message, 'a', "(sv)");
-    if (result >= 0) result = lib.sd_bus_message_close_container(message);
-    if (result >= 0) result = lib.sd_bus_message_open_container(message, 'a', "(sa(sv))");
-    if (result >= 0) result = lib.sd_bus_message_close_container(message);
+    /* A slice needs no file. The properties of a transient one would be kept elsewhere, where those that are kept of
+     * the same slice from an earlier time hide them when systemd reads its units again. */
+    int result = unit_call(bus, "StartUnit", name, &message);
     if (result < 0) return unsent(result, message, error);
     result = answered(bus, message, &answer, error);
     lib.sd_bus_message_unref(answer);

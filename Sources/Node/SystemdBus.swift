@@ -158,12 +158,7 @@ extension SystemdBus: UnitBus {
     package mutating func isTelling() -> Bool { bus.map { csystemd_posted($0) > 0 } ?? false }
 
     package mutating func startSlice(_ name: String) throws(UnitBusError) {
-        do throws(UnitBusError) {
-            try call { csystemd_start_slice($0, name, &$1) }
-        } catch {
-            // Made by the call whose answer was lost.
-            if error.kind != .alreadyThere { throw error }
-        }
+        try call { csystemd_start_slice($0, name, &$1) }
     }
 
     package mutating func stop(_ unit: String) throws(UnitBusError) {

@@ -26,8 +26,6 @@ package struct UnitBusError: Error, Hashable, Sendable {
         /// There is no libsystemd, no bus, or it went away in the middle.
         case unreachable
         case noSuchUnit
-        /// A unit of the name runs already.
-        case alreadyThere
         case masked
         /// This version of systemd does not know the property.
         case unknownProperty
@@ -53,7 +51,6 @@ package struct UnitBusError: Error, Hashable, Sendable {
         let kind: Kind =
             switch name {
             case "org.freedesktop.systemd1.NoSuchUnit": .noSuchUnit
-            case "org.freedesktop.systemd1.UnitExists": .alreadyThere
             case "org.freedesktop.systemd1.UnitMasked": .masked
             case "org.freedesktop.DBus.Error.PropertyReadOnly", "org.freedesktop.DBus.Error.UnknownProperty":
                 .unknownProperty
@@ -74,7 +71,6 @@ package struct UnitBusError: Error, Hashable, Sendable {
         switch kind {
         case .unreachable: .notConnected
         case .noSuchUnit: .noSuchDevice
-        case .alreadyThere: .fileExists
         case .masked: .blocked
         case .unknownProperty: .notSupported
         case .denied: .accessDenied

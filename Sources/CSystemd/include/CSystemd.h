@@ -53,7 +53,7 @@ int csystemd_set_post(csystemd_bus *bus, csystemd_call *call);
 size_t csystemd_posted(const csystemd_bus *bus);
 void csystemd_set_drop(csystemd_call *call);
 
-/* Starts a transient slice; stops a unit. Both return when the job is queued. */
+/* Starts a slice; stops a unit. Both return when the job is queued. */
 int csystemd_start_slice(csystemd_bus *bus, const char *name, csystemd_error *error);
 int csystemd_stop_unit(csystemd_bus *bus, const char *name, csystemd_error *error);
 

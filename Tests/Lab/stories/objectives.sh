@@ -189,6 +189,8 @@ esac
 echo 310 >$root/$web/cpu.weight
 check "a foreign value is noticed by itself" waits 5 told "cpu.weight was .200. and is .310.; set again; written by $by"
 check "and set again at once" holds $web/cpu.weight 200
+# What systemd was told of that, it has written when it answers.
+systemctl show web.service >/dev/null
 echo 300 >$root/$web/cpu.weight
 kill -USR1 "$(main_pid)"
 check "a foreign value is told of" waits 60 told "cpu.weight was .200. and is .300.; set again"
