@@ -112,7 +112,7 @@ package struct UnitTree<Base: KernelTree & ~Copyable, Bus: UnitBus & ~Copyable>:
     private mutating func readBack(
         _ cgroup: CgroupPath, _ file: InterfaceFile, _ text: String
     ) throws(KernelError) -> String {
-        let found: String
+        var found: String
         do throws(KernelError) {
             found = try base.read(cgroup, file)
         } catch {
@@ -123,6 +123,11 @@ package struct UnitTree<Base: KernelTree & ~Copyable, Bus: UnitBus & ~Copyable>:
             }
             // It was there for the weight that somebody had set to what the kernel begins with.
             try send([weight], unit, cgroup, about: [weight])
+            found = try base.read(cgroup, file)
+        }
+        // What was set past systemd, it does not take back.
+        if file.isInitial(text.droppingFinalNewline), !file.isInitial(found.droppingFinalNewline) {
+            try base.write(cgroup, file, text)
             found = try base.read(cgroup, file)
         }
         // Before kernel 7.0 an empty CPU set is refused where there are processes, which systemd keeps to itself.

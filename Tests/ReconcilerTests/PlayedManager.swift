@@ -45,7 +45,11 @@ final class PlayedManager {
     /// systemd does.
     func carryOut(_ assignments: [UnitAssignment], _ unit: String) {
         let cgroup = cgroup(of: unit)
-        for assignment in assignments { properties[unit, default: [:]][assignment.property] = assignment }
+        for assignment in assignments {
+            // What is not set and was not set is nothing to do.
+            if assignment.value == .number(.max), properties[unit]?[assignment.property] == nil { continue }
+            properties[unit, default: [:]][assignment.property] = assignment
+        }
         let known = properties[unit, default: [:]].values
         let needs = known.contains { $0.property.file.known?.controller == .cpu && $0.value != .number(.max) }
         if dropsControllers, let parent = cgroup.parent {

@@ -216,6 +216,18 @@ private final class ManagedSession {
         #expect(session.manager.takeCalls() == ["write made.slice/pids.max 7", "later made.slice TasksMax=7"])
     }
 
+    @Test func whatWasSetPastSystemdIsGivenBack() throws {
+        let session = try ManagedSession()
+        let before = session.manager.kernel.contents
+        let plan = try session.plan(webAndBatch)
+        let bus = session.tree.bus
+        session.tree.bus = nil
+        try session.apply(plan)
+        session.tree.bus = bus
+        try session.revert()
+        #expect(session.manager.kernel.contents == before)
+    }
+
     /// Somebody had set the weight to what the kernel begins with, and systemd has enabled the controller for it.
     @Test func theControllerOfAWeightThatIsInitialStays() throws {
         let session = try ManagedSession()

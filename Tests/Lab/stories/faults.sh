@@ -78,6 +78,8 @@ killed() {
 # sweep CALL ERROR FILES LEAST KILLED...: CALL to FILES sets values, so many times at least; then the calls to kill at.
 sweep() {
     local call count
+    # A slice that is there already would stay.
+    systemctl stop batch.slice
     old=$(state)
     bulkhead apply $policy >/dev/null || exit
     new=$(state)
