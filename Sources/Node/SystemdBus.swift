@@ -146,8 +146,10 @@ extension SystemdBus: UnitBus {
         }
     }
 
+    /// Never connects, which takes as long as systemd takes to answer.
     package mutating func post(_ assignments: [UnitAssignment], of unit: String) throws(UnitBusError) {
-        try call { bus, _ in
+        guard let bus else { throw UnitBusError(.unreachable, "there is no connection") }
+        try check { _ in
             switch Self.message(bus, unit, assignments) {
             case .success(let message): csystemd_set_post(bus, message)
             case .failure(let failure): failure.result
