@@ -57,6 +57,8 @@ struct Episode: Equatable, Sendable {
     var retries: UInt64 = 0
     /// The fast measure when the rest began.
     var hopeless: UInt64?
+    /// Suspects who could have been squeezed then, but used nothing.
+    var idle: [Int] = []
     /// Whether something was tried since that was said.
     var hasTried = true
     var saysHold = false
@@ -72,6 +74,7 @@ struct Episode: Equatable, Sendable {
     mutating func endRest() {
         restsUntil = nil
         hopeless = nil
+        idle = []
         failures = 0
     }
 }

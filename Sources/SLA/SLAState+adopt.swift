@@ -65,6 +65,7 @@ extension Episode {
         }
         episode.probe?.rungs = rungs
         if rungs.isEmpty { episode.probe = nil }
+        episode.idle = idle.compactMap { origins.newSuspects[$0] }
         episode.tried = tried.compactMap { tried in
             guard let suspect = origins.newSuspects[tried.suspect], let lever = origins.newLevers[tried.lever]
             else { return nil }

@@ -45,9 +45,7 @@ extension SLAState {
     /// Suspects with their scores, best first; those whose use is not known last, with 0.
     private func ranking(for objective: Int, now: UInt64) -> [Decision.Score] {
         let measure = model.objectives[objective].measure
-        let attribution = Attribution(
-            measure, history: history, weights: moments(of: objective), suspects: model.suspects.count,
-            leastHistory: tuning.leastHistory)
+        let attribution = attribution(for: objective)
         let tried = episodes[objective].tried
         var ranking: [Decision.Score] = []
         for (suspect, known) in model.suspects.enumerated()
@@ -63,6 +61,27 @@ extension SLAState {
         }
         ranking.sort { $0.score != $1.score ? $0.score > $1.score : $0.suspect < $1.suspect }
         return ranking
+    }
+
+    /// Those who could be squeezed, but use nothing.
+    func idleSuspects(for objective: Int, now: UInt64) -> [Int] {
+        let attribution = attribution(for: objective)
+        return model.suspects.indices.filter { suspect in
+            attribution.score(of: suspect).map { $0 <= 0 } ?? false
+                && rung(of: suspect, for: objective, isLast: true, now: now) != nil
+        }
+    }
+
+    /// Whether one of them uses something that helps the objective.
+    func isAnyUsing(_ suspects: [Int], for objective: Int) -> Bool {
+        let attribution = attribution(for: objective)
+        return suspects.contains { attribution.score(of: $0).map { $0 > 0 } ?? false }
+    }
+
+    private func attribution(for objective: Int) -> Attribution {
+        Attribution(
+            model.objectives[objective].measure, history: history, weights: moments(of: objective),
+            suspects: model.suspects.count, leastHistory: tuning.leastHistory)
     }
 
     private func moments(of objective: Int) -> [Int64?] {

@@ -19,6 +19,7 @@ extension SLAState {
         episodes[objective].failures = 0
         episodes[objective].restsUntil = until
         episodes[objective].hopeless = meters[objective].fast
+        episodes[objective].idle = idleSuspects(for: objective, now: now)
     }
 
     /// When the first lever that is only resting may be tried; nil where there is none.

@@ -49,6 +49,9 @@ extension SLAState {
         {
             episodes[objective].endRest()
         }
+        if !episodes[objective].idle.isEmpty, isAnyUsing(episodes[objective].idle, for: objective) {
+            episodes[objective].endRest()
+        }
     }
 
     /// An objective is missed that was not at the last sample: soon after a step up, the hold doubles.

@@ -90,6 +90,14 @@ import Testing
         #expect(script.decisions == [])
     }
 
+    @Test func whoBeginsToUseSomethingIsSqueezedSoon() {
+        var script = Script(model([promise()], [[lever(.cpuMax)]]))
+        for step in 0...80 as ClosedRange<UInt64> {
+            script.at(step * 250, [stall(step * 125)], cpu: [step <= 40 ? 0 : (step - 40) * 1_000])
+        }
+        #expect(script.decisions.prefix(2).map { "\($0.at / 1_000) \($0.kind)" } == ["250 helpless", "10500 squeeze"])
+    }
+
     /// The last one left goes down to its floor before it is given up.
     @Test func aRungThatDoesNotHelpIsUndoneAndTheNextSuspectComes() {
         var script = Script(model([promise()], [[lever(.cpuMax)], [lever(.cpuMax, of: 1)]]))
