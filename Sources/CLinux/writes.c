@@ -91,5 +91,6 @@ uint64_t clinux_fanotify_event(const void *buffer, uint64_t length, uint64_t off
 }
 
 int clinux_process_exists(int descriptor) {
-    return answer((int)syscall(SYS_pidfd_send_signal, descriptor, 0, NULL, 0));
+    int result = answer((int)syscall(SYS_pidfd_send_signal, descriptor, 0, NULL, 0));
+    return result == -EPERM ? 0 : result;
 }

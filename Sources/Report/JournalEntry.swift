@@ -42,6 +42,7 @@ package struct JournalEntry: Hashable, Sendable {
             add("OLD", drift.expected)
             add("NEW", drift.present)
             add("REASON", drift.response.rawValue)
+            add("WRITER", drift.writer)
             add("POLICY_LINE", location)
             add("ERROR", drift.error)
         case .note: self.init(kind, text)
@@ -92,6 +93,7 @@ package struct JournalEntry: Hashable, Sendable {
 
     /// The fields that are read again, in the order in which they are shown.
     package static let shownFields = [
-        "CLASS", "CGROUP", "FILE", "KEY", "OLD", "NEW", "REASON", "POLICY_LINE", "OBJECTIVE_LINE", "DECISION", "ERROR",
+        "CLASS", "CGROUP", "FILE", "KEY", "OLD", "NEW", "REASON", "WRITER", "POLICY_LINE", "OBJECTIVE_LINE", "DECISION",
+        "ERROR",
     ].map { "BULKHEAD_" + $0 }
 }

@@ -109,7 +109,7 @@ typedef struct {
 /* One event of what read(2) gave: the length of it, or 0 where none stands at `offset`. */
 uint64_t clinux_fanotify_event(
     const void *_Nonnull buffer, uint64_t length, uint64_t offset, clinux_write_event *_Nonnull event);
-/* 0 while the process of a pidfd has its number: until it is reaped, -ESRCH from then on. */
+/* 0 while the process of a pidfd, of whatever user, has its number: until it is reaped, -ESRCH from then on. */
 int clinux_process_exists(int descriptor);
 extern const uint32_t clinux_in_modify;
 

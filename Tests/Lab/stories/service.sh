@@ -40,7 +40,6 @@ check "the state directory belongs to root alone" same "$(stat -c '%U %a' /run/b
 dpkg-deb --extract $package unpacked
 check "the examples are valid" bulkhead check unpacked/usr/share/doc/bulkhead/examples/
 
-
 # --- the colocation under the sandbox --------------------------------------------------------------------------------
 
 mkdir -p /run/web /run/batch
@@ -114,6 +113,22 @@ echo 300 >$root/$web/cpu.weight
 systemctl kill --signal USR1 --kill-whom main bulkhead.service
 check "a foreign value is set again" waits 60 holds $web/cpu.weight 200
 check "and is in the journal" waits 30 journal '"BULKHEAD_NEW":"300"' json
+
+# --- who writes, where it may be known -------------------------------------------------------------------------------
+
+mkdir -p /etc/systemd/system/bulkhead.service.d
+cp unpacked/usr/share/doc/bulkhead/examples/name-writers.conf /etc/systemd/system/bulkhead.service.d/
+systemctl daemon-reload
+check "started with the drop-in" systemctl restart bulkhead.service
+pid=$(property MainPID)
+check "what it needs to ask for writers is given up" \
+    same "$(grep '^CapEff' "/proc/$pid/status" | cut -f 2)" 0000000001800002
+echo 310 >$root/$web/cpu.weight
+check "a foreign value is set again" waits 60 holds $web/cpu.weight 200
+check "with the writer's name" waits 30 journal "\"BULKHEAD_WRITER\":\"pid $$ (" json
+rm -r /etc/systemd/system/bulkhead.service.d
+systemctl daemon-reload
+systemctl restart bulkhead.service
 
 # --- reload, watchdog ------------------------------------------------------------------------------------------------
 
