@@ -1,6 +1,3 @@
-import CCap
-import Glibc
-
 /// A set of capabilities, by their numbers in `linux/capability.h`.
 package struct Capabilities: OptionSet, Hashable, Sendable {
     package let rawValue: UInt64
@@ -29,13 +26,9 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         return nil
     }
 
-    /// The effective ones. Capabilities belong to the thread; `/proc/self` would tell those of the first one.
+    /// The effective ones. Capabilities belong to the thread.
     package static func ofThisThread() -> Capabilities? {
-        // Without /proc nothing is known of them, and nothing is said.
-        guard let file = try? Descriptor("/proc/thread-self/status", flags: O_RDONLY), let bytes = try? file.readAll()
-        else {
-            return nil
-        }
-        return Capabilities(status: String(decoding: bytes, as: UTF8.self))
+        // Where the kernel does not tell, nothing is known of them, and nothing is said.
+        try? CapabilitySets.ofThisThread().effective
     }
 }

@@ -2,7 +2,8 @@ import CLinux
 import Glibc
 package import KernelInterface
 
-/// Reads counters of cgroups and of resource groups from files that stay open, with one `pread(2)` each into one buffer; allocates nothing.
+/// Reads counters of cgroups and of resource groups from files that stay open, with one `pread(2)` each into one buffer;
+/// allocates nothing.
 ///
 /// Beyond its limit of open files it opens the file for every sample, beneath the mount and only where the cgroup is
 /// still the one that was meant.

@@ -5,10 +5,6 @@ import Node
 import Report
 
 struct JournalCommand: AnsweringCommand {
-    enum Kind: String, ExpressibleByArgument, CaseIterable {
-        case watch, decision, drift, reload, failure, stop
-    }
-
     static let configuration = CommandConfiguration(
         commandName: "journal",
         abstract: "Show what `bulkhead run` decided and found, from systemd's journal.",
@@ -26,7 +22,7 @@ struct JournalCommand: AnsweringCommand {
     var `class`: String?
 
     @Option(help: "Only entries of this kind; repeatable.")
-    var kind: [Kind] = []
+    var kind: [JournalKind] = []
 
     @Option(help: ArgumentHelp("Only entries of the last so many hours; 0 for all.", valueName: "hours"))
     var hours: UInt32 = 24
@@ -34,7 +30,7 @@ struct JournalCommand: AnsweringCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let kinds = kind.isEmpty ? JournalKind.allCases : JournalKind.allCases.filter { wants($0) }
+        let kinds = kind.isEmpty ? JournalKind.allCases : kind
         let span = UInt64(hours) * 3_600_000_000
         let now = RunClock.wallNow()
         let since = hours == 0 || span >= now ? 0 : now - span
@@ -50,8 +46,15 @@ struct JournalCommand: AnsweringCommand {
             .filter { self.class == nil || $0.fields["BULKHEAD_CLASS"] == self.class }
         try answer(output.text(table: journalText(lines), value: journalJSON(lines)))
     }
+}
 
-    private func wants(_ other: JournalKind) -> Bool { kind.contains { $0.rawValue == other.name } }
+extension JournalKind: ExpressibleByArgument {
+    package init?(argument: String) {
+        guard let kind = Self.allCases.first(where: { $0.name == argument }) else { return nil }
+        self = kind
+    }
+
+    package static var allValueStrings: [String] { allCases.map(\.name) }
 }
 
 extension Failure {

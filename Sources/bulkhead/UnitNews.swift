@@ -71,9 +71,7 @@ extension Daemon {
         // A connection that is lost is closed; a new one tells of everything from here on.
         if events.contains(where: \.isLoss) { hear(now, &session) }
     }
-}
 
-extension Daemon {
     /// Whether systemd has something left to write, which is older than what is in force, and so no drift.
     func isTelling(_ session: inout NodeSession<LiveTree>) -> Bool { session.tree.bus?.isTelling() ?? false }
 

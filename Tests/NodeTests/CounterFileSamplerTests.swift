@@ -6,10 +6,7 @@ import Testing
 @testable import Node
 
 /// The cgroup2 mount of the machine that runs the tests, if cgroups can be made there and have pressure files.
-private let live: String? = {
-    guard let mount = try? discoverCgroupMount(.machine), access(mount.path, W_OK) == 0 else { return nil }
-    return access(mount.path + "/cpu.pressure", R_OK) == 0 ? mount.path : nil
-}()
+private let live: String? = liveCgroupRoot.flatMap { access($0 + "/cpu.pressure", R_OK) == 0 ? $0 : nil }
 
 @Suite struct CounterFileSamplerTests {
     /// A cgroup as a plain directory, sampled from open files and by opening them.

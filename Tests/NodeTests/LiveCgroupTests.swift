@@ -4,33 +4,16 @@ import Testing
 
 @testable import Node
 
-/// The cgroup2 mount of the machine that runs the tests, if cgroups can be made there.
-private let live: String? = {
-    guard let mount = try? discoverCgroupMount(.machine), access(mount.path, W_OK) == 0 else { return nil }
-    return mount.path
-}()
-
-@Suite(.enabled(if: live != nil, "no cgroup2 mount that can be written"))
-struct LiveCgroupTests {
+@Suite(.enabled(if: liveCgroupRoot != nil, "no cgroup2 mount that can be written"))
+struct LiveCgroupTests: LiveCgroupSuite {
     let root: String
     let cgroup: CgroupPath
     let name: String
 
     init() throws {
-        root = try #require(live)
-        name = "bulkhead-test-\(getpid())-\(UInt64.random(in: 0..<UInt64.max))"
-        cgroup = try #require(CgroupPath(name))
-    }
-
-    /// Runs a test in a cgroup of its own, which is removed with what is in it.
-    func inCgroup(_ body: (inout LinuxKernel) throws -> Void) throws {
-        var kernel = try LinuxKernel(root: root)
-        try kernel.create(cgroup)
-        defer {
-            for child in (try? kernel.children(of: cgroup)) ?? [] { try? kernel.remove(cgroup.appending(child)) }
-            try? kernel.remove(cgroup)
-        }
-        try body(&kernel)
+        root = try #require(liveCgroupRoot)
+        cgroup = try Self.newCgroup()
+        name = cgroup.text
     }
 
     func file(_ name: String) throws -> InterfaceFile {

@@ -5,10 +5,7 @@ import Testing
 @testable import Node
 
 /// The cgroup2 mount of the machine that runs the tests, if cgroups can be made there and have pressure files.
-private let live: String? = {
-    guard let mount = try? discoverCgroupMount(.machine), access(mount.path, W_OK) == 0 else { return nil }
-    return access(mount.path + "/cpu.pressure", W_OK) == 0 ? mount.path : nil
-}()
+private let live: String? = liveCgroupRoot.flatMap { access($0 + "/cpu.pressure", W_OK) == 0 ? $0 : nil }
 
 /// Whether the kernel takes windows below 500 ms from this process.
 private let takesShortWindows: Bool = {
@@ -19,7 +16,7 @@ private let takesShortWindows: Bool = {
 }()
 
 @Suite(.serialized, .enabled(if: live != nil, "no cgroup2 mount with PSI that can be written"))
-struct LiveEventLoopTests {
+struct LiveEventLoopTests: LiveCgroupSuite {
     let root: String
     let cgroup: CgroupPath
     /// What every caller may arm.
@@ -27,19 +24,8 @@ struct LiveEventLoopTests {
 
     init() throws {
         root = try #require(live)
-        cgroup = try #require(CgroupPath("bulkhead-test-\(getpid())-\(UInt64.random(in: 0..<UInt64.max))"))
+        cgroup = try Self.newCgroup()
         trigger = PressureTrigger.forObjective(.some, belowPermyriad: 500, over: 2_000_000, isPrivileged: false)
-    }
-
-    /// Runs a test in a cgroup of its own, which is removed with what is in it.
-    func inCgroup(_ body: (inout LinuxKernel) throws -> Void) throws {
-        var kernel = try LinuxKernel(root: root)
-        try kernel.create(cgroup)
-        defer {
-            for child in (try? kernel.children(of: cgroup)) ?? [] { try? kernel.remove(cgroup.appending(child)) }
-            try? kernel.remove(cgroup)
-        }
-        try body(&kernel)
     }
 
     @Test func pressureFiresOnceAWindow() throws {

@@ -5,16 +5,10 @@ import Testing
 
 @testable import Node
 
-/// The cgroup2 mount of the machine that runs the tests, if cgroups can be made there.
-private let live: String? = {
-    guard let mount = try? discoverCgroupMount(.machine), access(mount.path, W_OK) == 0 else { return nil }
-    return mount.path
-}()
-
 /// Whether the kernel tells who wrote to cgroupfs: 6.6, and CAP_SYS_ADMIN.
 private let namesWriters: Bool = {
-    guard let live, discoverPrivileges(.machine).sysAdmin else { return false }
-    return (try? isNamingWriters(at: live)) ?? false
+    guard let liveCgroupRoot, discoverPrivileges(.machine).sysAdmin else { return false }
+    return (try? isNamingWriters(at: liveCgroupRoot)) ?? false
 }()
 
 private func isNamingWriters(at root: String) throws -> Bool {
@@ -24,25 +18,14 @@ private func isNamingWriters(at root: String) throws -> Bool {
 }
 
 /// `cgroup.max.depth` and `cgroup.freeze` are there without any controller.
-@Suite(.serialized, .enabled(if: live != nil, "no cgroup2 mount that can be written"))
-struct LiveWriteTests {
+@Suite(.serialized, .enabled(if: liveCgroupRoot != nil, "no cgroup2 mount that can be written"))
+struct LiveWriteTests: LiveCgroupSuite {
     let root: String
     let cgroup: CgroupPath
 
     init() throws {
-        root = try #require(live)
-        cgroup = try #require(CgroupPath("bulkhead-test-\(getpid())-\(UInt64.random(in: 0..<UInt64.max))"))
-    }
-
-    /// Runs a test in a cgroup of its own, which is removed with what is in it.
-    func inCgroup(_ body: (inout LinuxKernel) throws -> Void) throws {
-        var kernel = try LinuxKernel(root: root)
-        try kernel.create(cgroup)
-        defer {
-            for child in (try? kernel.children(of: cgroup)) ?? [] { try? kernel.remove(cgroup.appending(child)) }
-            try? kernel.remove(cgroup)
-        }
-        try body(&kernel)
+        root = try #require(liveCgroupRoot)
+        cgroup = try Self.newCgroup()
     }
 
     private func watched(_ loop: inout EventLoop, _ cgroups: CgroupPath...) -> [InterfaceDirectory: LoopError] {

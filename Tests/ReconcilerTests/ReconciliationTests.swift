@@ -149,10 +149,7 @@ private let classes = """
         let seen = running.reconciliation.withoutAdjustments(observed)
         #expect(planned(running.policy, observed: seen, originals: originals).isEmpty)
         var drift = DriftWatch()
-        let events = try drift.round(
-            running.plan.next, adjusted: running.reconciliation.adjustments.mapValues(\.text), responses: [:],
-            writes: ForeignWrites(), pageBytes: 4096, isShadow: false, now: running.now, tree: &running.session.kernel)
-        #expect(events == [])
+        #expect(try running.round(of: &drift) == [])
     }
 
     @Test func whatAPolicyNoLongerAsksForComesBackAsItWas() throws {
@@ -239,11 +236,7 @@ private let classes = """
         for _ in 0..<2 {
             let before = try running.high
             // On its way it is no drift, no plan touches it, and it stays the lever's.
-            let events = try drift.round(
-                running.plan.next, adjusted: running.reconciliation.adjustments.mapValues(\.text), responses: [:],
-                writes: ForeignWrites(), pageBytes: 4096, isShadow: false, now: running.now,
-                tree: &running.session.kernel)
-            #expect(events == [])
+            #expect(try running.round(of: &drift) == [])
             let originals = try running.session.originals()
             let matched = try matchedCgroups(running.policy, tree: &running.session.kernel)
             let observed = try Reconciler.observed(

@@ -66,6 +66,13 @@ struct RunningSession {
         return reconciliation.step(now: now, tree: &session.kernel, sampler: &sampler)
     }
 
+    /// What has drifted from the plan in force, with nobody known who writes.
+    mutating func round(of drift: inout DriftWatch) throws -> [DriftEvent] {
+        try drift.round(
+            plan.next, adjusted: reconciliation.adjustments.mapValues(\.text), responses: [:], writes: ForeignWrites(),
+            pageBytes: 4096, isShadow: false, now: now, tree: &session.kernel)
+    }
+
     mutating func text(_ cgroup: CgroupPath, _ file: InterfaceFile) throws -> String {
         try session.kernel.read(cgroup, file)
     }
