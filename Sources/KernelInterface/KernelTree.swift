@@ -33,6 +33,9 @@ package protocol KernelTree: ~Copyable {
 
     /// Tells what is about to be written, so that a tree which sets several values at once can do so.
     mutating func announce(_ values: [AnnouncedValue])
+    /// Whoever manages the cgroups is to keep what is written to these files beyond the next boot, until this is called
+    /// again.
+    mutating func persist(_ files: [CgroupPath: Set<InterfaceFile>])
     /// The values written since the last call that somebody else may set back, as who manages the cgroup.
     mutating func takeUnkept() -> [UnkeptValue]
     /// Whether `announce` and `takeUnkept` are of use.
@@ -83,10 +86,10 @@ package struct AnnouncedValue: Hashable, Sendable {
 package struct UnkeptValue: Hashable, Comparable, Sendable {
     package let cgroup: CgroupPath
     package let file: InterfaceFile
-    /// The manager's name for the cgroup: `nginx.service`.
-    package let manager: String
+    /// The manager's name for the cgroup: `nginx.service`; nil where nobody manages it, who was to keep the value.
+    package let manager: String?
 
-    package init(_ cgroup: CgroupPath, _ file: InterfaceFile, manager: String) {
+    package init(_ cgroup: CgroupPath, _ file: InterfaceFile, manager: String?) {
         self.cgroup = cgroup
         self.file = file
         self.manager = manager
@@ -100,6 +103,7 @@ package struct UnkeptValue: Hashable, Comparable, Sendable {
 /// Nobody manages cgroups, but for who says otherwise.
 extension KernelTree where Self: ~Copyable {
     package mutating func announce(_ values: [AnnouncedValue]) {}
+    package mutating func persist(_ files: [CgroupPath: Set<InterfaceFile>]) {}
     package mutating func takeUnkept() -> [UnkeptValue] { [] }
     package var hasManager: Bool { false }
     package mutating func managed(among cgroups: [CgroupPath]) throws(KernelError) -> [CgroupPath: String] { [:] }

@@ -137,9 +137,11 @@ extension SystemdBus: UnitBus {
         return list.names
     }
 
-    package mutating func set(_ assignments: [UnitAssignment], of unit: String) throws(UnitBusError) {
+    package mutating func set(
+        _ assignments: [UnitAssignment], of unit: String, persistently: Bool
+    ) throws(UnitBusError) {
         try call { bus, error in
-            switch Self.message(bus, unit, assignments) {
+            switch Self.message(bus, unit, assignments, persistently) {
             case .success(let message): csystemd_set_send(bus, message, &error)
             case .failure(let failure): failure.result
             }
@@ -147,10 +149,12 @@ extension SystemdBus: UnitBus {
     }
 
     /// Never connects, which takes as long as systemd takes to answer.
-    package mutating func post(_ assignments: [UnitAssignment], of unit: String) throws(UnitBusError) {
+    package mutating func post(
+        _ assignments: [UnitAssignment], of unit: String, persistently: Bool
+    ) throws(UnitBusError) {
         guard let bus else { throw UnitBusError(.unreachable, "there is no connection") }
         try check { _ in
-            switch Self.message(bus, unit, assignments) {
+            switch Self.message(bus, unit, assignments, persistently) {
             case .success(let message): csystemd_set_post(bus, message)
             case .failure(let failure): failure.result
             }
@@ -183,10 +187,10 @@ extension SystemdBus: UnitBus {
 
     /// The whole call, to be sent.
     private static func message(
-        _ bus: OpaquePointer, _ unit: String, _ assignments: [UnitAssignment]
+        _ bus: OpaquePointer, _ unit: String, _ assignments: [UnitAssignment], _ isPersistent: Bool
     ) -> Result<OpaquePointer, CallFailure> {
         var made: OpaquePointer?
-        var result = csystemd_set_begin(bus, unit, true, &made)
+        var result = csystemd_set_begin(bus, unit, !isPersistent, &made)
         guard result == 0, let made else { return .failure(CallFailure(result: result)) }
         for assignment in assignments where result == 0 {
             let name = assignment.property.rawValue

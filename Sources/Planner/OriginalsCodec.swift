@@ -71,8 +71,10 @@ extension LedgerWriter {
             numbers.same[reason.identity] = known
             return known
         }
-        record(
-            "reason", reason.kind.rawValue, reason.className, reason.policyKey, reason.requested, reason.location)
+        let fields = [
+            reason.kind.rawValue, reason.className, reason.policyKey, reason.requested, reason.location,
+        ]
+        record("reason", reason.isPersistent ? fields + [Reason.persistent] : fields)
         let number = String(numbers.equal.count)
         numbers.equal[reason] = number
         numbers.same[reason.identity] = number
@@ -103,7 +105,7 @@ struct OriginalsDecoder {
             originals.boot = record[1]
         case ("policies", _):
             originals.policies = record.dropFirst().compactMap { $0 }
-        case ("reason", 6):
+        case ("reason", 6), ("reason", 7):
             reasons.append(try Reason(record, reader))
             start = nil
         case ("held", 5):
@@ -143,8 +145,14 @@ extension Reason {
         guard let kind = record[1].flatMap(Kind.init), let className = record[2], let policyKey = record[3],
             let requested = record[4], let location = record[5]
         else { throw reader.malformed("malformed `reason` record") }
-        self.init(kind, className: className, policyKey: policyKey, requested: requested, location: location)
+        let isPersistent = record.count == 7 && record[6] == Self.persistent
+        guard isPersistent == (record.count == 7) else { throw reader.malformed("malformed `reason` record") }
+        self.init(
+            kind, className: className, policyKey: policyKey, requested: requested, location: location,
+            isPersistent: isPersistent)
     }
+
+    fileprivate static let persistent = "persistent"
 }
 
 extension LedgerReader {

@@ -59,7 +59,7 @@ extension Plan {
             throw reader.malformed("malformed `basis` record")
         }
         while reader.next(into: &record), record[0] != "next" {
-            if record[0] == "reason", record.count == 6 {
+            if record[0] == "reason", record.count == 6 || record.count == 7 {
                 reasons.append(try Reason(record, reader))
             } else if record[0] == "confirm" {
                 confirmed.append(try PlannedOperation(record, reasons, reader))

@@ -58,13 +58,18 @@ package struct Reason: Hashable, Sendable {
         let policyKey: String
         let requested: String
         let location: String
+        let isPersistent: Bool
 
-        init(_ kind: Kind, _ className: String, _ policyKey: String, _ requested: String, _ location: String) {
+        init(
+            _ kind: Kind, _ className: String, _ policyKey: String, _ requested: String, _ location: String,
+            _ isPersistent: Bool
+        ) {
             self.kind = kind
             self.className = className
             self.policyKey = policyKey
             self.requested = requested
             self.location = location
+            self.isPersistent = isPersistent
         }
     }
 
@@ -79,11 +84,21 @@ package struct Reason: Hashable, Sendable {
     package var requested: String { storage.requested }
     /// Where it is written: `policies/web.yaml:4:9`; empty if nowhere.
     package var location: String { storage.location }
+    /// Whether systemd is to keep the value beyond the next boot, or has been told to before.
+    package var isPersistent: Bool { storage.isPersistent }
 
     package init(
-        _ kind: Kind, className: String = "", policyKey: String = "", requested: String = "", location: String = ""
+        _ kind: Kind, className: String = "", policyKey: String = "", requested: String = "", location: String = "",
+        isPersistent: Bool = false
     ) {
-        storage = Storage(kind, className, policyKey, requested, location)
+        storage = Storage(kind, className, policyKey, requested, location, isPersistent)
+    }
+
+    /// The same, made anew.
+    func with(_ kind: Kind? = nil, isPersistent: Bool? = nil) -> Reason {
+        Reason(
+            kind ?? self.kind, className: className, policyKey: policyKey, requested: requested, location: location,
+            isPersistent: isPersistent ?? self.isPersistent)
     }
 
     /// Tells reasons apart that were made apart, equal or not.
@@ -93,6 +108,7 @@ package struct Reason: Hashable, Sendable {
         left.storage === right.storage
             || left.kind == right.kind && left.className == right.className && left.policyKey == right.policyKey
                 && left.requested == right.requested && left.location == right.location
+                && left.isPersistent == right.isPersistent
     }
 
     package func hash(into hasher: inout Hasher) {

@@ -9,9 +9,13 @@ extension Planning {
         _ file: InterfaceFile, _ key: String?, at index: Int, old: String?, new: String, _ reason: Reason
     ) {
         let earlier = heldValue(file, key, at: index)
-        if earlier == nil, old == new { return }
+        // Whoever has told systemd to keep a value tells it of the original, too, whatever is asked meanwhile.
+        let wasPersistent = earlier?.reason.isPersistent == true
+        if earlier == nil, old == new, !reason.isPersistent { return }
         holding[index].append(
-            HeldValue(file: file, key: key, original: earlier.map(\.original) ?? old, inForce: new, reason: reason))
+            HeldValue(
+                file: file, key: key, original: earlier.map(\.original) ?? old, inForce: new,
+                reason: wasPersistent && !reason.isPersistent ? reason.with(isPersistent: true) : reason))
     }
 
     /// What is held of one value of a cgroup that is still the same.
@@ -165,10 +169,7 @@ extension Planning {
             return
         }
         if isEmptied(value, present: present, &entry, at: index) { return }
-        let reason = Reason(
-            releaseKind, className: value.reason.className, policyKey: value.reason.policyKey,
-            requested: value.reason.requested, location: value.reason.location)
-        addSteps(value.file, value.key, old: present, new: original, at: index, reason)
+        addSteps(value.file, value.key, old: present, new: original, at: index, value.reason.with(releaseKind))
     }
 
     /// The weight or nice value that there is once idle, or a nice value of ours, has been taken back.

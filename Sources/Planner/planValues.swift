@@ -123,9 +123,10 @@ extension Planning {
     mutating func keep(
         _ file: InterfaceFile, _ key: String?, _ value: String, at index: Int, _ reason: Reason
     ) {
+        let isAsKept = !reason.isPersistent || heldValue(file, key, at: index)?.reason.isPersistent == true
         hold(file, key, at: index, old: value, new: value, reason)
-        inForce += 1
-        if listsConfirmed {
+        if isAsKept { inForce += 1 } else { addSteps(file, key, old: value, new: value, at: index, reason) }
+        if listsConfirmed, isAsKept {
             let cgroup = observed.cgroups[index]
             confirmed.append(
                 PlannedOperation(

@@ -98,7 +98,7 @@ struct Planning {
             workload.settings.map {
                 Reason(
                     .policy, className: workload.name, policyKey: $0.policyKey, requested: $0.requested,
-                    location: $0.span.description)
+                    location: $0.span.description, isPersistent: workload.isPersistent)
             }
         }
         var indices: [CgroupPath: Int] = [:]

@@ -36,6 +36,7 @@ extension PolicyDecoder {
         yields = []
         grows = []
         drift = .repair
+        isPersistent = false
         var matches: [Located<CgroupMatch>] = []
         var slice: Located<CgroupPath>?
         var isMatched = false
@@ -76,7 +77,8 @@ extension PolicyDecoder {
         checkRungs(allocation)
         return WorkloadClass(
             name: Located(name, at: pair.keySpan), matches: matches, slice: slice, settings: settings,
-            allocation: allocation, objectives: objectives, yields: yields, grows: grows, drift: drift)
+            allocation: allocation, objectives: objectives, yields: yields, grows: grows, drift: drift,
+            isPersistent: isPersistent)
     }
 
     /// The `node` mapping, as a class of the root cgroup.

@@ -23,6 +23,8 @@ extension PolicyDecoder {
         case .objectives: decodeObjectives(pair, path)
         case .rungs(let list): decodeRungs(pair, list, path)
         case .drift: decodeDrift(pair, path)
+        case .flag where key.effect == .judgement:
+            if case .text(let text)? = decodeScalar(pair, key.shape, path) { isPersistent = text == "1" }
         case let shape:
             if let value = decodeScalar(pair, shape, path) { add(value, path, pair, subject) }
         }

@@ -17,6 +17,7 @@ struct PolicyDecoder {
     var yields: [RequestedRung] = []
     var grows: [RequestedRung] = []
     var drift = DriftResponse.repair
+    var isPersistent = false
 
     let classSections = KeyTree.classSections
     let checked = CheckedKeys.shared

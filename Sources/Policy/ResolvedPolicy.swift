@@ -28,11 +28,14 @@ package struct ResolvedClass: Sendable {
     package let grows: [ResolvedRung]
     /// What is done about values that somebody else changed.
     package let drift: DriftResponse
+    /// Whether systemd keeps the values beyond the next boot.
+    package let isPersistent: Bool
 
     package init(
         name: String, span: SourceSpan, matches: [Located<CgroupMatch>], slice: CgroupPath?,
         settings: [ResolvedSetting], allocation: ResolvedAllocation? = nil, objectives: [Objective] = [],
-        yields: [ResolvedRung] = [], grows: [ResolvedRung] = [], drift: DriftResponse = .repair
+        yields: [ResolvedRung] = [], grows: [ResolvedRung] = [], drift: DriftResponse = .repair,
+        isPersistent: Bool = false
     ) {
         self.name = name
         self.span = span
@@ -44,6 +47,7 @@ package struct ResolvedClass: Sendable {
         self.yields = yields
         self.grows = grows
         self.drift = drift
+        self.isPersistent = isPersistent
     }
 }
 

@@ -66,7 +66,8 @@ struct Resolver {
             name: workload.name.value, span: workload.name.span, matches: workload.matches,
             slice: workload.slice?.value, settings: settings, allocation: allocation, objectives: workload.objectives,
             yields: resolved(workload.yields, .yields, of: workload, settings, allocation),
-            grows: resolved(workload.grows, .grows, of: workload, settings, allocation), drift: workload.drift)
+            grows: resolved(workload.grows, .grows, of: workload, settings, allocation), drift: workload.drift,
+            isPersistent: workload.isPersistent)
     }
 
     /// Whether the node has the controller and the interface file of a setting.

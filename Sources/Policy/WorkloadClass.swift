@@ -31,11 +31,14 @@ package struct WorkloadClass: Sendable {
     package let grows: [RequestedRung]
     /// What is done about values that somebody else changed.
     package let drift: DriftResponse
+    /// Whether systemd keeps the values beyond the next boot.
+    package let isPersistent: Bool
 
     package init(
         name: Located<String>, matches: [Located<CgroupMatch>], slice: Located<CgroupPath>?,
         settings: [RequestedSetting], allocation: RequestedAllocation? = nil, objectives: [Objective] = [],
-        yields: [RequestedRung] = [], grows: [RequestedRung] = [], drift: DriftResponse = .repair
+        yields: [RequestedRung] = [], grows: [RequestedRung] = [], drift: DriftResponse = .repair,
+        isPersistent: Bool = false
     ) {
         self.name = name
         self.matches = matches
@@ -46,6 +49,7 @@ package struct WorkloadClass: Sendable {
         self.yields = yields
         self.grows = grows
         self.drift = drift
+        self.isPersistent = isPersistent
     }
 }
 

@@ -38,4 +38,12 @@ let objectiveKeys: [PolicyKey] = [
         shows it, `yield` accepts the foreign value and stops setting it. `repair` unless written.
         """,
         ["repair", "report", "yield"]),
+    PolicyKey(
+        "persistent", file: "schemata", effect: .judgement, .flag,
+        """
+        Whether systemd keeps the values of the class beyond the next boot, as `systemctl set-property` does without \
+        `--runtime`: they are in force before Bulkhead runs. Only what systemd has a property for, of its own units. \
+        `false` unless written.
+        """,
+        ["true"]),
 ]

@@ -2,6 +2,15 @@ import KernelInterface
 import Planner
 
 extension Plan {
+    /// What systemd is to keep beyond the next boot, or has been told to before.
+    var persistent: [CgroupPath: Set<InterfaceFile>] {
+        var files: [CgroupPath: Set<InterfaceFile>] = [:]
+        for operation in operations where operation.reason.isPersistent {
+            if case .write(let file, _, _, _) = operation.change { files[operation.cgroup, default: []].insert(file) }
+        }
+        return files
+    }
+
     /// What its writes will write, with the texts of the writes.
     var announced: [AnnouncedValue] {
         var disabled: [CgroupPath: [CgroupController]] = [:]

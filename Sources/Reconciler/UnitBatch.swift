@@ -25,6 +25,8 @@ struct UnitBatch {
     private var state = State.before
     /// Files that are set in several steps, or with properties that others set, too: each step by itself.
     private var apart: Set<InterfaceFile> = []
+    /// Whether what goes in one call is to be kept beyond the next boot.
+    private(set) var isPersistent = false
 
     mutating func add(_ value: AnnouncedValue) {
         guard let new = unitAssignments(for: value.file, value.new, isGivenBack: value.isGivenBack) else { return }
@@ -32,11 +34,16 @@ struct UnitBatch {
         values.append(Value(announced: value, new: new, old: old))
     }
 
-    /// Nothing more is added. Properties that are newer than `version` are for whoever looks at the version.
-    mutating func close(version: Int) {
+    /// Nothing more is added. Properties that are newer than `version` are for whoever looks at the version; what is
+    /// `persistent` does not go with what is not.
+    mutating func close(version: Int, persistent: Set<InterfaceFile>) {
         var users: [String: Int] = [:]
         for value in values { for assignment in value.new { users[assignment.place, default: 0] += 1 } }
-        for value in values where value.new.contains(where: { users[$0.place] != 1 || $0.property.since > version }) {
+        isPersistent = values.first.map { persistent.contains($0.announced.file) } ?? false
+        for value in values
+        where persistent.contains(value.announced.file) != isPersistent
+            || value.new.contains(where: { users[$0.place] != 1 || $0.property.since > version })
+        {
             apart.insert(value.announced.file)
         }
         values.removeAll { apart.contains($0.announced.file) }

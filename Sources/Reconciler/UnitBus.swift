@@ -6,10 +6,10 @@ package protocol UnitBus: ~Copyable {
     mutating func version() throws(UnitBusError) -> Int
     /// Those of the names that are units which run, and so have a cgroup.
     mutating func active(among names: [String]) throws(UnitBusError) -> Set<String>
-    /// All of the values or none of them, in cgroupfs when this returns.
-    mutating func set(_ assignments: [UnitAssignment], of unit: String) throws(UnitBusError)
+    /// All of the values or none of them, in cgroupfs when this returns; `persistently` beyond the next boot.
+    mutating func set(_ assignments: [UnitAssignment], of unit: String, persistently: Bool) throws(UnitBusError)
     /// The same without waiting; a refusal is told later.
-    mutating func post(_ assignments: [UnitAssignment], of unit: String) throws(UnitBusError)
+    mutating func post(_ assignments: [UnitAssignment], of unit: String, persistently: Bool) throws(UnitBusError)
     /// Whether some of that may not have been carried out yet, so that an older value may still be written.
     mutating func isTelling() -> Bool
     /// Returns when the job is queued; `settle` lets it go on.

@@ -15,6 +15,7 @@ package struct UnitTree<Base: KernelTree & ~Copyable, Bus: UnitBus & ~Copyable>:
 
     private var owners: [CgroupPath: Bool] = [:]
     private var batches: [CgroupPath: UnitBatch] = [:]
+    private var persistent: [CgroupPath: Set<InterfaceFile>] = [:]
     private var unkept: Set<UnkeptValue> = []
     private var version: Int?
     private var told: Set<String> = []
@@ -71,22 +72,26 @@ package struct UnitTree<Base: KernelTree & ~Copyable, Bus: UnitBus & ~Copyable>:
         let step = batches[cgroup]?.step(file, text) ?? .alone
         switch step {
         case .inPlace: break
-        case .together(let together): try send(together, unit, cgroup, about: assignments)
-        case .alone: try send(assignments, unit, cgroup, about: assignments)
+        case .together(let together):
+            let isPersistent = batches[cgroup]?.isPersistent ?? false
+            try send(together, unit, cgroup, about: assignments, persistently: isPersistent)
+        case .alone:
+            try send(assignments, unit, cgroup, about: assignments, persistently: isPersistent(cgroup, file))
         }
         batches[cgroup]?.took(file, text)
         return true
     }
 
     private mutating func send(
-        _ assignments: [UnitAssignment], _ unit: String, _ cgroup: CgroupPath, about asked: [UnitAssignment]
+        _ assignments: [UnitAssignment], _ unit: String, _ cgroup: CgroupPath, about asked: [UnitAssignment],
+        persistently isPersistent: Bool = false
     ) throws(KernelError) {
         told.insert(unit)
         let kept = kept(beside: assignments, of: cgroup)
         do throws(UnitBusError) {
-            try bus?.set(assignments, of: unit)
+            try bus?.set(assignments, of: unit, persistently: isPersistent)
             let lost = lost(kept, of: cgroup)
-            if !lost.isEmpty { try bus?.set(lost, of: unit) }
+            if !lost.isEmpty { try bus?.set(lost, of: unit, persistently: false) }
         } catch {
             let value = (error.kind == .unreachable ? asked : assignments).map(\.description)
             throw error.error(.write, unit, value.joined(separator: " "))
@@ -149,8 +154,13 @@ package struct UnitTree<Base: KernelTree & ~Copyable, Bus: UnitBus & ~Copyable>:
             assignments.allSatisfy({ $0.property.since <= version ?? 252 })
         else { return }
         told.insert(unit)
+        let isPersistent = isPersistent(cgroup, file)
         // The value is in force all the same; a connection that is lost is told of by itself.
-        try? bus?.post(assignments, of: unit)
+        try? bus?.post(assignments, of: unit, persistently: isPersistent)
+    }
+
+    private func isPersistent(_ cgroup: CgroupPath, _ file: InterfaceFile) -> Bool {
+        persistent[cgroup]?.contains(file) ?? false
     }
 
     // MARK: Slices
@@ -209,7 +219,11 @@ extension UnitTree: KernelTree where Base: ~Copyable, Bus: ~Copyable {
         }
         // Whatever is wrong with the bus is told at the first write.
         _ = try? look(at: cgroups)
-        for cgroup in cgroups { batches[cgroup]?.close(version: 252) }
+        for cgroup in cgroups { batches[cgroup]?.close(version: 252, persistent: persistent[cgroup] ?? []) }
+    }
+
+    package mutating func persist(_ files: [CgroupPath: Set<InterfaceFile>]) {
+        persistent = files
     }
 
     package mutating func takeUnkept() -> [UnkeptValue] {

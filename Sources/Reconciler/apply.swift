@@ -16,7 +16,11 @@ package func apply<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable>(
         throw ApplyFailure(.state(error))
     }
     var transaction = Transaction(plan: plan, pageBytes: pageBytes)
-    if tree.hasManager { tree.announce(plan.announced) }
+    if tree.hasManager {
+        tree.persist(plan.persistent)
+        tree.announce(plan.announced)
+    }
+    defer { tree.persist([:]) }
     do {
         try transaction.run(tree: &tree)
         try transaction.confirm(tree: &tree)
@@ -25,9 +29,21 @@ package func apply<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable>(
         throw transaction.rolledBack(from: error, tree: &tree, store: &store)
     }
     transaction.report.applied += transaction.groups.done.count
-    transaction.report.unkept = tree.takeUnkept()
+    transaction.report.unkept = tree.takeUnkept() + notPersistent(plan, tree: &tree)
     transaction.report.adjustedGroups = transaction.groups.adjusted
     return transaction.report
+}
+
+/// Values that were to be kept beyond the next boot, of cgroups that nobody manages.
+private func notPersistent<Tree: KernelTree & ~Copyable>(_ plan: Plan, tree: inout Tree) -> [UnkeptValue] {
+    let asked = plan.operations.filter { $0.reason.isPersistent && $0.reason.kind == .policy }
+    if asked.isEmpty { return [] }
+    // Who cannot be asked keeps nothing.
+    let managed = (try? tree.managed(among: Set(asked.map(\.cgroup)).sorted())) ?? [:]
+    return asked.compactMap { operation in
+        guard managed[operation.cgroup] == nil, case .write(let file, _, _, _) = operation.change else { return nil }
+        return UnkeptValue(operation.cgroup, file, manager: nil)
+    }
 }
 
 private func commit<Store: StateStore & ~Copyable>(_ store: inout Store) throws(ApplyFailure.Cause) {

@@ -33,6 +33,8 @@ package func recover<Tree: KernelTree & ~Copyable, Store: StateStore & ~Copyable
     } catch {
         throw ApplyFailure(.unreadable(error))
     }
+    if tree.hasManager { tree.persist(plan.persistent) }
+    defer { tree.persist([:]) }
     var recovery = Recovery()
     var remains: [UndoFailure] = []
     let groupRemains = recoverGroups(plan.groups, &recovery, tree: &tree)

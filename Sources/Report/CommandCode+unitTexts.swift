@@ -33,5 +33,11 @@ extension CommandCode {
                 + "written directly. systemd does not set it back, but removes it with the controller or the "
                 + "cgroup, as when the unit restarts. `Delegate=yes`, and a cgroup of its own below the unit, keep it."
         ),
+        .notPersistent: (
+            "gone after the next boot",
+            "The class asks that systemd keep its values (`persistent: true`), and a cgroup of the class belongs to no "
+                + "unit, or values do not go through systemd (`--driver cgroupfs`). They are in force until the cgroup "
+                + "is removed or the machine boots, and `bulkhead apply` sets them again."
+        ),
     ]
 }

@@ -22,6 +22,7 @@ package enum CommandCode: String, CaseIterable, Sendable {
     case unitDenied = "unit-denied"
     case unitRefused = "unit-refused"
     case unitUnkept = "unit-unkept"
+    case notPersistent = "not-persistent"
     case planUnreadable = "plan-unreadable"
     case codeUnknown = "code-unknown"
     case logUnreadable = "log-unreadable"
@@ -126,7 +127,8 @@ package enum CommandCode: String, CaseIterable, Sendable {
                     + "read it. Another one has kept the lock for more than 2 s. Commands that have nothing to do with "
                     + "caches and memory bandwidth do not need it."
             )
-        case .systemdUnreachable, .unitMasked, .unitPropertyUnknown, .unitDenied, .unitRefused, .unitUnkept:
+        case .systemdUnreachable, .unitMasked, .unitPropertyUnknown, .unitDenied, .unitRefused, .unitUnkept,
+            .notPersistent:
             Self.unitTexts[self] ?? ("", "")
         case .planUnreadable:
             (

@@ -105,6 +105,7 @@ func reasonJSON(_ reason: Reason) -> JSONValue {
         ("location", reason.location),
     ]
     members += texts.filter { !$0.1.isEmpty }.map { ($0.0, JSONValue($0.1)) }
+    if reason.isPersistent { members.append(("persistent", true)) }
     return .object(members)
 }
 

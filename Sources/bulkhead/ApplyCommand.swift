@@ -147,7 +147,9 @@ extension NodeSession where Tree: ~Copyable {
         } catch {
             throw Failure(error)
         }
-        if !report.unkept.isEmpty { warnings.append(Diagnostic(unkept: report.unkept)) }
+        let (unknown, unmanaged) = (report.unkept.filter { $0.manager != nil }, report.unkept.filter { $0.manager == nil })
+        if !unknown.isEmpty { warnings.append(Diagnostic(unkept: unknown)) }
+        if !unmanaged.isEmpty { warnings.append(Diagnostic(notPersistent: unmanaged)) }
         for cgroup in report.vanished.uniqued() {
             warnings.append(
                 Diagnostic(
@@ -165,7 +167,16 @@ extension Diagnostic {
             .unitUnkept,
             "systemd has no property for \(counted(unkept.count, "value")) of its units, which may not last",
             severity: .warning,
-            notes: unkept.map { Note("\($0.cgroup.path(of: $0.file)) of `\($0.manager)` was written directly") })
+            notes: unkept.map { Note("\($0.cgroup.path(of: $0.file)) of `\($0.manager ?? "")` was written directly") })
+    }
+
+    /// One for all of them.
+    fileprivate init(notPersistent values: [UnkeptValue]) {
+        self.init(
+            .notPersistent,
+            "\(counted(values.count, "value")) will be gone after the next boot, of cgroups that no unit of systemd owns",
+            severity: .warning, notes: Set(values.map(\.cgroup)).sorted().map { Note("cgroup `\($0)`") },
+            help: ["`persistent: true` is for what goes through systemd"])
     }
 }
 

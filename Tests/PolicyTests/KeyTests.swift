@@ -47,7 +47,7 @@ struct ExampleRow: Sendable, CustomTestStringConvertible {
             memoryBandwidth: {max: 50%}
 
         """ + promised,
-        "drift": "cpu: {weight: 5}",
+        "drift": "cpu: {weight: 5}", "persistent": "cpu: {weight: 5}",
     ]
 
     /// resctrl as the example needs it.

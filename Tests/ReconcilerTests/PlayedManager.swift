@@ -90,14 +90,16 @@ struct PlayedBus: UnitBus {
         return manager.units.intersection(names)
     }
 
-    func set(_ assignments: [UnitAssignment], of unit: String) throws(UnitBusError) {
-        manager.note(([unit] + assignments.map(\.description)).joined(separator: " "))
+    func set(_ assignments: [UnitAssignment], of unit: String, persistently: Bool) throws(UnitBusError) {
+        let words = (persistently ? ["for ever"] : []) + [unit] + assignments.map(\.description)
+        manager.note(words.joined(separator: " "))
         try manager.answer()
         manager.carryOut(assignments, unit)
     }
 
-    func post(_ assignments: [UnitAssignment], of unit: String) throws(UnitBusError) {
-        manager.note((["later", unit] + assignments.map(\.description)).joined(separator: " "))
+    func post(_ assignments: [UnitAssignment], of unit: String, persistently: Bool) throws(UnitBusError) {
+        let words = ["later"] + (persistently ? ["for ever"] : []) + [unit] + assignments.map(\.description)
+        manager.note(words.joined(separator: " "))
     }
 
     func isTelling() -> Bool { false }

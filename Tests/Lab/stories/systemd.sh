@@ -156,4 +156,34 @@ systemctl daemon-reload
 check "and it stays so" same "$before" "$(contents $nginx)"
 find /run/systemd/system.control -type f 2>/dev/null | sort
 
+# --- beyond the next boot ----------------------------------------------------------------------------------------------
+
+sed 's/^    pids:.*/&\n    persistent: true/' policy.yaml >lasting.yaml
+kept=/etc/systemd/system.control/nginx.service.d
+check "apply what is to last" $bulkhead apply lasting.yaml
+check "every value is in force" in_force
+check "systemd keeps the weight" grep -qx 'CPUWeight=800' $kept/50-CPUWeight.conf
+check "and the throttle limit" grep -qx 'MemoryHigh=536870912' $kept/50-MemoryHigh.conf
+check "of that class alone" test ! -e /etc/systemd/system.control/batch.slice.d
+check "a second apply changes nothing" answers 0 "nothing to change" $bulkhead apply lasting.yaml
+# As after a boot: nothing is known of what was set, and nothing of what lasts until then is there.
+mv /run/bulkhead /run/bulkhead-before
+find /run/systemd/system.control -name '50-*.conf' -delete
+systemctl daemon-reload
+systemctl restart nginx.service
+check "it is in force before anything is applied" waits 10 holds $nginx/cpu.weight 800
+rm -rf /run/bulkhead
+mv /run/bulkhead-before /run/bulkhead
+$bulkhead apply lasting.yaml
+check "revert" $bulkhead revert
+check "every file of the service is as it was" same "$before" "$(contents $nginx)"
+systemctl daemon-reload
+systemctl restart nginx.service
+check "after a restart, too" waits 10 holds $nginx/pids.max "$(grep pids.max: <<<"$before" | cut -d : -f 2)"
+check "no weight is kept" same "$(grep -h CPUWeight $kept/*)" CPUWeight=
+check "a cgroup of no unit keeps nothing" sh -c "mkdir -p $root/made; sed 's/unit: nginx.service/cgroup: made/' lasting.yaml >made.yaml;
+    $bulkhead apply made.yaml 2>&1 | grep -c '\[not-persistent\]'"
+$bulkhead revert
+rmdir $root/made
+
 story_done
