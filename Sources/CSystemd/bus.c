@@ -272,6 +272,56 @@ int csystemd_stop_unit(csystemd_bus *bus, const char *name, csystemd_error *erro
     return result;
 }
 
+static int append_text_property(sd_bus_message *message, const char *property, const char *text) {
+    int result = open_property(message, property, "s");
+    if (result >= 0) result = append_text(message, text);
+    return close_property(message, result);
+}
+
+int csystemd_start_scope(
+    csystemd_bus *bus, const char *name, const char *slice, const uint32_t *processes, size_t count,
+    csystemd_error *error) {
+    sd_bus_message *message = NULL, *answer = NULL;
+    int result = unit_call(bus, "StartTransientUnit", name, &message);
+    if (result >= 0) result = lib.sd_bus_message_open_container(message, 'a', "(sv)");
+    if (result >= 0) result = append_text_property(message, "Slice", slice);
+    if (result >= 0) result = append_text_property(message, "CollectMode", "inactive-or-failed");
+    if (result >= 0) {
+        /* Processes are attached later only to what is delegated; no controllers are needed for it. */
+        result = open_property(message, "DelegateControllers", "as");
+        if (result >= 0) result = lib.sd_bus_message_open_container(message, 'a', "s");
+        if (result >= 0) result = lib.sd_bus_message_close_container(message);
+        result = close_property(message, result);
+    }
+    if (result >= 0) {
+        result = open_property(message, "PIDs", "au");
+        if (result >= 0) result = lib.sd_bus_message_append_array(message, 'u', processes, count * sizeof *processes);
+        result = close_property(message, result);
+    }
+    if (result >= 0) result = lib.sd_bus_message_close_container(message);
+    /* No units beside it. */
+    if (result >= 0) result = lib.sd_bus_message_open_container(message, 'a', "(sa(sv))");
+    if (result >= 0) result = lib.sd_bus_message_close_container(message);
+    if (result < 0) return unsent(result, message, error);
+    result = answered(bus, message, &answer, error);
+    lib.sd_bus_message_unref(answer);
+    return result;
+}
+
+int csystemd_attach(
+    csystemd_bus *bus, const char *unit, const uint32_t *processes, size_t count, csystemd_error *error) {
+    sd_bus_message *message = NULL, *answer = NULL;
+    int result = lib.sd_bus_message_new_method_call(
+        bus->bus, &message, service, manager_path, manager, "AttachProcessesToUnit");
+    if (result >= 0) result = append_text(message, unit);
+    if (result >= 0) result = append_text(message, "");
+    if (result >= 0) result = lib.sd_bus_message_append_array(message, 'u', processes, count * sizeof *processes);
+    if (result < 0) return unsent(result, message, error);
+    result = answered(bus, message, &answer, error);
+    lib.sd_bus_message_unref(answer);
+    return result;
+}
+
 static int signalled(sd_bus_message *message, void *userdata, sd_bus_error *unused) {
     (void)unused;
     csystemd_bus *bus = userdata;

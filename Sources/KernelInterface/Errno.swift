@@ -32,6 +32,7 @@ package struct Errno: RawRepresentable, Hashable, Sendable {
     package static let crossDevice = Errno(rawValue: 18)
     package static let notSupported = Errno(rawValue: 95)
     package static let notConnected = Errno(rawValue: 107)
+    package static let connectionRefused = Errno(rawValue: 111)
     package static let blocked = Errno(rawValue: 132)
 
     /// The C name, as kernel documentation and transcripts spell it: `EINVAL`.

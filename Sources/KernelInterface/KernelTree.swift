@@ -30,6 +30,9 @@ package protocol KernelTree: ~Copyable {
     ) throws(KernelError) -> String
     mutating func create(_ cgroup: CgroupPath) throws(KernelError)
     mutating func remove(_ cgroup: CgroupPath) throws(KernelError)
+    /// Moves processes, by their ids, to a cgroup beneath this one that has room for processes, and returns which. A
+    /// manager that needs a name for it takes `scope`.
+    mutating func place(_ processes: [Int32], in slice: CgroupPath, scope: String) throws(KernelError) -> CgroupPath
 
     /// Tells what is about to be written, so that a tree which sets several values at once can do so.
     mutating func announce(_ values: [AnnouncedValue])
@@ -110,6 +113,31 @@ extension KernelTree where Self: ~Copyable {
 }
 
 extension KernelTree where Self: ~Copyable {
+    /// To the cgroup itself, or where controllers are enabled below it, which the kernel answers with EBUSY, to
+    /// `assigned` beneath it.
+    package mutating func place(
+        _ processes: [Int32], in slice: CgroupPath, scope: String
+    ) throws(KernelError) -> CgroupPath {
+        var target = slice
+        var isFirst = true
+        for process in processes {
+            do throws(KernelError) {
+                try write(target, .cgroupProcs, "\(process)\n")
+            } catch {
+                guard error.errno == .busy, isFirst else { throw error }
+                target = slice.appending("assigned")
+                do throws(KernelError) {
+                    try create(target)
+                } catch {
+                    if error.errno != .fileExists { throw error }
+                }
+                try write(target, .cgroupProcs, "\(process)\n")
+            }
+            isFirst = false
+        }
+        return target
+    }
+
     package mutating func writeReadingBack(
         _ cgroup: CgroupPath, _ file: InterfaceFile, _ text: String
     ) throws(KernelError) -> String {

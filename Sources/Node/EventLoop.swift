@@ -10,7 +10,8 @@ import KernelInterface
 package struct EventLoop: ~Copyable {
     /// What a token of the epoll stands for. Tokens are not used again, so that a late report finds nothing.
     enum Source {
-        case timer, clock, signals, cgroups, policy, units
+        case timer, clock, signals, cgroups, policy, units, control
+        case connection(Int)
         /// Queues of writes whose writers are known, and are not.
         case namedWrites, writes
         case pressure(Int)
@@ -42,6 +43,10 @@ package struct EventLoop: ~Copyable {
     var metrics: [Int: MetricSource] = [:]
     /// Killed processes without a descriptor that would tell of their end.
     var unreaped: [Int32] = []
+    var controlSocket: Int32 = -1
+    var controlPath = ""
+    var connections: [Int: ControlConnection] = [:]
+    var nextConnection = 0
     /// What is to be told by the next wait, without waiting.
     var pending: [LoopEvent] = []
 
@@ -96,6 +101,11 @@ package struct EventLoop: ~Copyable {
     deinit {
         for trigger in triggers.values { close(trigger.descriptor) }
         for metric in metrics.values { metric.abandon() }
+        for connection in connections.values { close(connection.socket) }
+        if controlSocket >= 0 {
+            close(controlSocket)
+            unlink(controlPath)
+        }
         for source in sources.values {
             if case .orphan(_, let descriptor) = source { close(descriptor) }
         }
@@ -161,6 +171,8 @@ package struct EventLoop: ~Copyable {
         case .namedWrites: tell(writeWatch.takeNamed(buffer, .machine), &events)
         case .writes: tell(writeWatch.takeUnnamed(buffer), &events)
         case .units: events.append(.unitsChanged)
+        case .control: takeConnections()
+        case .connection(let id): continueConnection(id, report, &events)
         case .pressure(let id): pressureReported(id, report, &events)
         case .output(let id): takeOutput(id)
         case .process(let id): processEnded(id)

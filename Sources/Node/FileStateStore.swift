@@ -4,8 +4,8 @@ package import Reconciler
 
 /// The state of one hierarchy in a directory, written by one process at a time.
 ///
-/// Files: `state.json`, `pending.json`, `next.json` and `armed.json`, each replaced whole (temporary file, fsync,
-/// rename, fsync of the directory), and `lock`, which holds the pid of the process that has it locked (flock, so it
+/// Files: `state.json`, `pending.json`, `next.json`, `armed.json`, `assignments.json` and `policies.json`, each replaced
+/// whole (temporary file, fsync, rename, fsync of the directory), and `lock`, which holds the pid of the process that has it locked (flock, so it
 /// goes with the process).
 /// A pending transaction is open while `next.json` is there: committing renames that away first, abandoning removes
 /// `pending.json` first, and beginning writes `pending.json` last, so that a crash anywhere leaves old or new.
@@ -107,6 +107,22 @@ package struct FileStateStore: ~Copyable, StateStore {
     package mutating func disarm() throws(StateError) {
         try requireLock("disarm")
         try directory?.remove(.armed)
+    }
+
+    /// What was put into classes by name; nil where nothing ever was.
+    package func assignments() throws(StateError) -> [UInt8]? { try directory?.read(.assignments) ?? nil }
+
+    package func keep(assignments bytes: [UInt8]) throws(StateError) {
+        try requireLock("assign")
+        try directory?.replace(.assignments, with: bytes)
+    }
+
+    /// Where the policies are that were put in force last; nil where none ever were.
+    package func policies() throws(StateError) -> [UInt8]? { try directory?.read(.policies) ?? nil }
+
+    package func keep(policies bytes: [UInt8]) throws(StateError) {
+        try requireLock("apply")
+        try directory?.replace(.policies, with: bytes)
     }
 
     private func requireLock(_ operation: String) throws(StateError) {

@@ -1,5 +1,6 @@
-/// What one wait of the event loop brings; each at most once, but for `signal`, `metric`, `written` and the two of
-/// pressure, which come at most once for each signal, number, and file and writer.
+/// What one wait of the event loop brings; each at most once, but for `message`, which comes as often as it was sent, and
+/// for `signal`, `metric`, `written`, `disconnected` and the two of pressure, which come at most once for each signal,
+/// number, and file and writer.
 package enum LoopEvent: Hashable, Sendable {
     /// The trigger that was armed under this number fired: look now. At most once a window, so that whoever looks goes
     /// on looking until the pressure has gone.
@@ -20,6 +21,10 @@ package enum LoopEvent: Hashable, Sendable {
     case signal(Int32)
     /// The answer of a metric that was polled.
     case metric(Int, MetricResult)
+    /// A message came over a connection to the control socket, from this user.
+    case message(Int, user: UInt32, [UInt8])
+    /// A connection to the control socket is over.
+    case disconnected(Int)
     /// The machine was suspended for so long: CLOCK_BOOTTIME ran ahead of CLOCK_MONOTONIC.
     case clockJumped(microseconds: Int64)
     /// Somebody set CLOCK_REALTIME, forward or back.

@@ -9,11 +9,13 @@ enum StateFile: String {
     case pending = "pending.json"
     case next = "next.json"
     case armed = "armed.json"
+    case assignments = "assignments.json"
+    case policies = "policies.json"
 
     /// Where the text is written before it takes the name.
     var temporary: String { rawValue + ".tmp" }
 
-    static let all: [StateFile] = [.state, .pending, .next]
+    static let all: [StateFile] = [.state, .pending, .next, .assignments, .policies]
 }
 
 /// The lock of a state directory, held until it goes; the pid in the lock file goes with it.
@@ -200,11 +202,12 @@ private func regular(_ file: borrowing Descriptor) throws(Errno) {
 }
 
 private func makeStateDirectory(_ path: String) throws(Errno) {
-    var places = [path]
+    var places: [(path: String, mode: mode_t)] = [(path, 0o700)]
     if let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash > path.startIndex {
-        places.insert(String(path[..<slash]), at: 0)
+        // Others may pass through it to the control socket.
+        places.insert((String(path[..<slash]), 0o711), at: 0)
     }
-    for place in places where mkdir(place, 0o700) != 0 {
+    for (place, mode) in places where mkdir(place, mode) != 0 {
         let error = Errno(rawValue: errno)
         // On a read-only file system EROFS hides that it is there already; opening tells.
         if error != .fileExists && error != .readOnlyFileSystem { throw error }

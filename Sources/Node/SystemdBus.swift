@@ -176,6 +176,18 @@ extension SystemdBus: UnitBus {
         }
     }
 
+    package mutating func startScope(
+        _ name: String, in slice: String, _ processes: [Int32]
+    ) throws(UnitBusError) {
+        let numbers = processes.map(UInt32.init)
+        try call { csystemd_start_scope($0, name, slice, numbers, numbers.count, &$1) }
+    }
+
+    package mutating func attach(_ processes: [Int32], to unit: String) throws(UnitBusError) {
+        let numbers = processes.map(UInt32.init)
+        try call { csystemd_attach($0, unit, numbers, numbers.count, &$1) }
+    }
+
     package mutating func settle(_ turn: Int) throws(UnitBusError) {
         if turn >= 10 { usleep(10_000) }
         try call { csystemd_ping($0, &$1) }

@@ -36,7 +36,7 @@ package struct NameGlob: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// A name that is known to have no wildcard.
-    init(literal: String) {
+    package init(literal: String) {
         description = literal
         self.literal = literal
         tokens = []

@@ -15,6 +15,11 @@ package protocol UnitBus: ~Copyable {
     /// Returns when the job is queued; `settle` lets it go on.
     mutating func startSlice(_ name: String) throws(UnitBusError)
     mutating func stop(_ unit: String) throws(UnitBusError)
+    /// Starts a transient scope of these processes in a slice; returns when the job is queued. It goes with its last
+    /// process.
+    mutating func startScope(_ name: String, in slice: String, _ processes: [Int32]) throws(UnitBusError)
+    /// Moves processes into the cgroup of a unit that runs.
+    mutating func attach(_ processes: [Int32], to unit: String) throws(UnitBusError)
     /// Returns after a turn of its, and after the first ones of a wait a while later: a manager that is asked without
     /// pause gets to nothing else.
     mutating func settle(_ turn: Int) throws(UnitBusError)

@@ -13,7 +13,7 @@ package struct UnitTree<Base: KernelTree & ~Copyable, Bus: UnitBus & ~Copyable>:
     /// nothing but the kernel.
     package var tellsLater = false
 
-    private var owners: [CgroupPath: Bool] = [:]
+    var owners: [CgroupPath: Bool] = [:]
     private var batches: [CgroupPath: UnitBatch] = [:]
     private var persistent: [CgroupPath: Set<InterfaceFile>] = [:]
     private var unkept: Set<UnkeptValue> = []
@@ -39,7 +39,7 @@ package struct UnitTree<Base: KernelTree & ~Copyable, Bus: UnitBus & ~Copyable>:
     // MARK: Who owns a cgroup
 
     /// The unit that owns the cgroup; nil where none does.
-    private mutating func unit(of cgroup: CgroupPath) throws(KernelError) -> String? {
+    mutating func unit(of cgroup: CgroupPath) throws(KernelError) -> String? {
         guard bus != nil, let name = cgroup.unitName else { return nil }
         if let isOwned = owners[cgroup] { return isOwned ? name : nil }
         try look(at: [cgroup])
@@ -142,7 +142,7 @@ package struct UnitTree<Base: KernelTree & ~Copyable, Bus: UnitBus & ~Copyable>:
         return found
     }
 
-    private mutating func isThere(_ cgroup: CgroupPath) -> Bool {
+    mutating func isThere(_ cgroup: CgroupPath) -> Bool {
         // A cgroup that cannot be looked at is not known to be there.
         (try? base.identity(of: cgroup)) != nil
     }
@@ -161,47 +161,6 @@ package struct UnitTree<Base: KernelTree & ~Copyable, Bus: UnitBus & ~Copyable>:
 
     private func isPersistent(_ cgroup: CgroupPath, _ file: InterfaceFile) -> Bool {
         persistent[cgroup]?.contains(file) ?? false
-    }
-
-    // MARK: Slices
-
-    /// How often systemd is waited for, each time for its next turn: half a minute.
-    private static var turns: Int { 3000 }
-
-    private mutating func start(_ slice: String, at cgroup: CgroupPath) throws(KernelError) {
-        do throws(UnitBusError) {
-            try bus?.startSlice(slice)
-            for turn in 0..<Self.turns {
-                try bus?.settle(turn)
-                if isThere(cgroup) {
-                    owners[cgroup] = true
-                    return
-                }
-            }
-        } catch {
-            throw error.error(.create, slice)
-        }
-        throw UnitBusError(.refused, "the slice was started and has no cgroup").error(.create, slice)
-    }
-
-    /// Stopping a slice stops everything in it, so it is looked at before.
-    private mutating func stop(_ slice: String, at cgroup: CgroupPath) throws(KernelError) {
-        if try !base.children(of: cgroup).isEmpty {
-            throw KernelError(.remove, path: cgroup.text, errno: .busy, reason: "there are cgroups in it")
-        }
-        do throws(UnitBusError) {
-            try bus?.stop(slice)
-            for turn in 0..<Self.turns {
-                try bus?.settle(turn)
-                if !isThere(cgroup) {
-                    owners[cgroup] = nil
-                    return
-                }
-            }
-        } catch {
-            throw error.error(.remove, slice)
-        }
-        throw UnitBusError(.refused, "the slice was stopped and has its cgroup").error(.remove, slice)
     }
 }
 
@@ -251,7 +210,13 @@ extension UnitTree: KernelTree where Base: ~Copyable, Bus: ~Copyable {
             try base.write(cgroup, file, text)
             return tell(cgroup, file, text)
         }
-        if try !set(cgroup, file, text) { try base.write(cgroup, file, text) }
+        if try set(cgroup, file, text) { return }
+        do throws(KernelError) {
+            try base.write(cgroup, file, text)
+        } catch {
+            guard try reenable(file, text, above: cgroup, after: error) else { throw error }
+            try base.write(cgroup, file, text)
+        }
     }
 
     package mutating func writeReadingBack(
@@ -263,8 +228,22 @@ extension UnitTree: KernelTree where Base: ~Copyable, Bus: ~Copyable {
             tell(cgroup, file, text)
             return found
         }
-        guard try set(cgroup, file, text) else { return try base.writeReadingBack(cgroup, file, text) }
-        return try readBack(cgroup, file, text)
+        if try set(cgroup, file, text) { return try readBack(cgroup, file, text) }
+        do throws(KernelError) {
+            return try base.writeReadingBack(cgroup, file, text)
+        } catch {
+            guard try reenable(file, text, above: cgroup, after: error) else { throw error }
+            return try base.writeReadingBack(cgroup, file, text)
+        }
+    }
+
+    package mutating func place(
+        _ processes: [Int32], in slice: CgroupPath, scope: String
+    ) throws(KernelError) -> CgroupPath {
+        guard slice.sliceName != nil, let name = try unit(of: slice) else {
+            return try base.place(processes, in: slice, scope: scope)
+        }
+        return try place(processes, inUnit: name, at: slice, scope)
     }
 
     package mutating func create(_ cgroup: CgroupPath) throws(KernelError) {

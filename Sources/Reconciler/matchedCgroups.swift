@@ -1,6 +1,6 @@
 package import Document
 package import KernelInterface
-import Planner
+package import Planner
 package import Policy
 
 /// The cgroups of each class as they are now, and the slices that classes own whether they exist or not.
@@ -9,17 +9,25 @@ package struct MatchedCgroups: Sendable {
     package var classes: [CgroupPath: Int] = [:]
     /// Slices that a class owns, and that are created where they are missing.
     package var owned: Set<CgroupPath> = []
+    /// Those of `classes` that were assigned by name.
+    fileprivate var assigned: [CgroupPath: Int] = [:]
     /// Cgroups that two classes match.
     package var findings: [Diagnostic] = []
 
     package init() {}
 }
 
-/// Finds the cgroups that the classes of a policy match, looking only where a pattern can lead.
+/// Finds the cgroups that the classes of a policy match, looking only where a pattern can lead. What is `assigned` to a
+/// class is in that one, whatever patterns match it.
 package func matchedCgroups<Tree: KernelTree & ~Copyable>(
-    _ policy: ResolvedPolicy, tree: inout Tree
+    _ policy: ResolvedPolicy, assigned: Assignments = Assignments(), tree: inout Tree
 ) throws(KernelError) -> MatchedCgroups {
     var matched = MatchedCgroups()
+    for entry in assigned.entries {
+        guard let index = policy.classes.firstIndex(where: { $0.name == entry.className }) else { continue }
+        for cgroup in try cgroups(of: entry.target, tree: &tree) { matched.assigned[cgroup] = index }
+    }
+    matched.classes = matched.assigned
     for (index, workload) in policy.classes.enumerated() {
         if let slice = workload.slice {
             matched.add(slice, index, at: workload.span, policy)
@@ -43,6 +51,7 @@ package func matchedCgroups<Tree: KernelTree & ~Copyable>(
 
 extension MatchedCgroups {
     fileprivate mutating func add(_ cgroup: CgroupPath, _ index: Int, at span: SourceSpan, _ policy: ResolvedPolicy) {
+        if assigned[cgroup] != nil { return }
         let known = classes.updateValue(index, forKey: cgroup)
         guard let known, known != index else { return }
         let other = policy.classes[known]
@@ -52,6 +61,25 @@ extension MatchedCgroups {
                 "cgroup `\(cgroup)` matches class `\(policy.classes[index].name)` and class `\(other.name)`",
                 at: span, notes: [Diagnostic.Note("class `\(other.name)` is here", at: other.span)],
                 help: ["a cgroup belongs to one class: make the patterns disjoint"]))
+    }
+}
+
+/// The cgroups that an assignment is about, as they are now: none where they are gone, or are others by now.
+package func cgroups<Tree: KernelTree & ~Copyable>(
+    of target: Assignments.Target, tree: inout Tree
+) throws(KernelError) -> [CgroupPath] {
+    switch target {
+    case .cgroup(let path, let identity):
+        do throws(KernelError) {
+            return try tree.identity(of: path) == identity ? [path] : []
+        } catch {
+            if error.isGone { return [] }
+            throw error
+        }
+    case .unit(let name):
+        var found: [CgroupPath] = []
+        try findUnits(NameGlob(literal: name), below: .root, into: &found, tree: &tree)
+        return found
     }
 }
 

@@ -32,6 +32,14 @@ package enum CommandCode: String, CaseIterable, Sendable {
     case outputFailed = "output-failed"
     case noPolicy = "no-policy"
     case nodeNotKept = "node-not-kept"
+    case noPolicyInForce = "no-policy-in-force"
+    case classUnknown = "class-unknown"
+    case classWithoutSlice = "class-without-slice"
+    case targetMissing = "target-missing"
+    case ambiguousTarget = "ambiguous-target"
+    case ociStateUnusable = "oci-state-unusable"
+    case commandNotRun = "command-not-run"
+    case controlFailed = "control-failed"
     case defect = "defect"
 
     var explanation: DiagnosticExplanation {
@@ -130,6 +138,9 @@ package enum CommandCode: String, CaseIterable, Sendable {
         case .systemdUnreachable, .unitMasked, .unitPropertyUnknown, .unitDenied, .unitRefused, .unitUnkept,
             .notPersistent:
             Self.unitTexts[self] ?? ("", "")
+        case .noPolicyInForce, .classUnknown, .classWithoutSlice, .targetMissing, .ambiguousTarget, .ociStateUnusable,
+            .commandNotRun, .controlFailed:
+            Self.assignmentTexts[self] ?? ("", "")
         case .planUnreadable:
             (
                 "saved plan cannot be read",

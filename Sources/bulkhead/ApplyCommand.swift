@@ -99,7 +99,9 @@ struct ApplyWork: NodeWork {
         if isChanging { warnings += try session.recovered() }
         try planning.run(&session)
         let plan = try planning.applicable()
-        if isChanging { report = try session.apply(plan, over: planning.originals, &warnings) }
+        guard isChanging else { return }
+        report = try session.apply(plan, over: planning.originals, &warnings)
+        try session.keep(policyPaths: planning.loaded.paths)
     }
 }
 
@@ -147,7 +149,9 @@ extension NodeSession where Tree: ~Copyable {
         } catch {
             throw Failure(error)
         }
-        let (unknown, unmanaged) = (report.unkept.filter { $0.manager != nil }, report.unkept.filter { $0.manager == nil })
+        let (unknown, unmanaged) = (
+            report.unkept.filter { $0.manager != nil }, report.unkept.filter { $0.manager == nil }
+        )
         if !unknown.isEmpty { warnings.append(Diagnostic(unkept: unknown)) }
         if !unmanaged.isEmpty { warnings.append(Diagnostic(notPersistent: unmanaged)) }
         for cgroup in report.vanished.uniqued() {

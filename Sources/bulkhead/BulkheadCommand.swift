@@ -32,7 +32,9 @@ struct BulkheadCommand: ParsableCommand {
         version: bulkheadVersion,
         subcommands: [
             CheckCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self, DiffCommand.self,
-            RunCommand.self, RevertCommand.self, RecoverCommand.self, DoctorCommand.self, InventoryCommand.self,
+            RunCommand.self, RevertCommand.self, RecoverCommand.self, AssignCommand.self, ReleaseCommand.self,
+            AssignmentsCommand.self, ClassesCommand.self, ExecCommand.self, OCIHookCommand.self, DoctorCommand.self,
+            InventoryCommand.self,
             SimulateCommand.self, ReplayCommand.self, JournalCommand.self,
             SchemaCommand.self, ExplainCommand.self,
         ]

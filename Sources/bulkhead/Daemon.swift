@@ -9,15 +9,15 @@ import SLA
 
 /// The reconciler at work on this machine: events in, one step of deciding, effects out.
 struct Daemon: ~Copyable {
-    private var loaded: LoadedPolicy
-    private let paths: [String]
+    private(set) var loaded: LoadedPolicy
+    let paths: [String]
     private let isShadow: Bool
 
     var loop: EventLoop
     private var sampler: CounterFileSampler
-    private var log: DecisionLog
-    private var round: PolicyRound
-    private var reconciliation: Reconciliation
+    var log: DecisionLog
+    private(set) var round: PolicyRound
+    var reconciliation: Reconciliation
     var drift: DriftRounds
 
     private var nextSample: UInt64?
@@ -27,8 +27,10 @@ struct Daemon: ~Copyable {
     private var isStopping = false
     private var watches = LoopWatches()
     private var early = EarlyWatch()
-    private var service = ServiceTelling()
+    var service = ServiceTelling()
     var units = UnitNews()
+    /// Connections that are told of what is decided.
+    var monitors: Set<Int> = []
 
     /// Events of this long are taken together, µs.
     private static let settling: UInt64 = 100_000
@@ -43,6 +45,7 @@ struct Daemon: ~Copyable {
         tell(try session.recovered())
         let round = try PolicyRound(loaded, on: &session, beside: nil, isApplied: !isShadow)
         tell(round.findings, sources: loaded.sources)
+        if !isShadow { try session.keep(policyPaths: paths) }
         let arming = try round.arm(on: &session, beside: nil, isShadow: isShadow, log: log.path)
         tell(arming.findings, sources: loaded.sources)
         // What cannot be kept open is opened each time; a trigger has to be kept open.
@@ -128,6 +131,8 @@ struct Daemon: ~Copyable {
             case .user1, .writesLost: drift.addEverything(now: now)
             case .unitsChanged: break
             case .signal: isStopping = true
+            case .message(let connection, let user, let bytes): answer(connection, user: user, bytes, &session)
+            case .disconnected(let connection): monitors.remove(connection)
             case .overflow:
                 reloadAt = reloadAt ?? now + Self.settling
                 rematchAt = rematchAt ?? now + Self.settling
@@ -167,15 +172,10 @@ struct Daemon: ~Copyable {
     private mutating func reload(_ session: inout NodeSession<LiveTree>) {
         reloadAt = nil
         service.reloading(now: EventLoop.now())
-        // Whether systemd takes the values is part of the answer.
-        session.tree.tellsLater = false
-        defer {
-            session.tree.tellsLater = true
-            tellReady()
-        }
+        defer { tellReady() }
         do {
             let next = try LoadedPolicy(paths: paths).valid()
-            try adopt(next, &session)
+            try putInForce(next, &session)
             tell(round.findings, sources: next.sources)
             note("the policy was loaded again", .reload)
         } catch {
@@ -183,6 +183,16 @@ struct Daemon: ~Copyable {
             tell(failure.diagnostics, sources: failure.sources)
             note("the policy has errors: the last good one stays in force")
         }
+    }
+
+    /// As `apply` does, and returns how many changes that took.
+    @discardableResult
+    mutating func putInForce(_ next: LoadedPolicy, _ session: inout NodeSession<LiveTree>) throws(Failure) -> Int {
+        // Whether systemd takes the values is part of the answer.
+        session.tree.tellsLater = false
+        defer { session.tree.tellsLater = true }
+        try adopt(next, &session)
+        return round.applied
     }
 
     private mutating func rematch(_ session: inout NodeSession<LiveTree>) {
@@ -205,11 +215,11 @@ struct Daemon: ~Copyable {
         guard reconciliation.isAdjusted else { return }
         let (policy, _) = try next.resolved(against: session.inventory)
         do {
-            let matched = try matchedCgroups(policy, tree: &session.tree)
+            let matched = try matchedCgroups(policy, assigned: try session.assignments(), tree: &session.tree)
             reconciliation.giveBack(
                 where: { !policy.has($0, matched) }, now: EventLoop.now(), tree: &session.tree)
         } catch {
-            throw Failure(error)
+            throw Failure(any: error)
         }
     }
 
@@ -259,34 +269,5 @@ struct Daemon: ~Copyable {
         // After a failure the last value grows stale: missing, not zero.
         guard case .value(let value, let at) = result else { return }
         reconciliation.take(MetricReading(value: value, at: at), of: objective)
-    }
-
-    // MARK: Telling
-
-    mutating func note(_ text: String, _ kind: JournalKind? = .failure) {
-        log.append(.note(text, at: EventLoop.now()), kind: kind)
-    }
-
-    private var status: String { serviceStatus(classes: round.policy.classes.count, reconciliation.sla) }
-
-    private mutating func tellAlive(_ now: UInt64) {
-        let status = status
-        service.alive(status, now: now)
-    }
-
-    private mutating func tellReady() {
-        guard service.isListening else { return }
-        let status = status
-        if let problem = service.ready(status, now: EventLoop.now()) { note("systemd cannot be told: \(problem)") }
-    }
-
-    private mutating func noteClock(_ text: String) {
-        note(text, nil)
-        log.restart()
-    }
-
-    private mutating func flush() {
-        for record in reconciliation.takeLog() { log.append(record) }
-        log.flush()
     }
 }

@@ -21,6 +21,9 @@ struct DecisionLog: ~Copyable {
     /// The path as another process finds it.
     var path: String { file.resolvedPath }
 
+    /// What waits to be written, a line each.
+    var lines: [[UInt8]] { waiting.split(separator: UInt8(ascii: "\n")).map(Array.init) }
+
     init(path: String, boot: String?, isShadow: Bool) throws(Failure) {
         do {
             file = try AppendedFile(path)

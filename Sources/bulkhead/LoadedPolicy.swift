@@ -9,9 +9,12 @@ struct LoadedPolicy {
     let set: PolicySet?
     var diagnostics: [Diagnostic]
     let sources: [SourceFile]
+    /// What was named to be read.
+    let paths: [String]
 
     /// Reads files, directories of files, or `-` for standard input.
     init(paths: [String]) throws(Failure) {
+        self.paths = paths
         var sources: [SourceFile] = []
         var nodes: [YAMLNode] = []
         var diagnostics: [Diagnostic] = []

@@ -10,6 +10,8 @@ struct PolicyRound {
     let policy: ResolvedPolicy
     let plan: Plan
     let findings: [Diagnostic]
+    /// How many changes were made.
+    let applied: Int
 
     /// `isApplied` is false for a pass that only looks.
     init<Tree: KernelTree & ~Copyable>(
@@ -19,7 +21,7 @@ struct PolicyRound {
         let originals = try session.originals()
         var (policy, findings) = try loaded.resolved(against: session.inventory)
         do {
-            let matched = try matchedCgroups(policy, tree: &session.tree)
+            let matched = try matchedCgroups(policy, assigned: try session.assignments(), tree: &session.tree)
             var observed = try observed(
                 policy, matched, originals: originals, inventory: session.inventory, tree: &session.tree)
             if let reconciliation { observed = reconciliation.withoutAdjustments(observed) }
@@ -27,7 +29,7 @@ struct PolicyRound {
             let plan = found.finding(matched.merged(with: found.findings)).named(loaded.names)
             findings += plan.findings
             guard plan.isApplicable else { throw Failure(findings, .findings, sources: loaded.sources) }
-            if isApplied { _ = try session.apply(plan, over: originals, &findings) }
+            applied = try isApplied ? session.apply(plan, over: originals, &findings).applied : 0
             (self.policy, self.plan, self.findings) = (policy, plan, findings)
         } catch {
             throw Failure(any: error)

@@ -75,6 +75,8 @@ struct RevertWork: NodeWork {
         let plan = plannedRevert(of: originals, observed: observed, isForced: isForced)
         warnings += plan.findings
         self.plan = plan
-        if isChanging { report = try session.apply(plan, over: originals, &warnings) }
+        guard isChanging else { return }
+        report = try session.apply(plan, over: originals, &warnings)
+        try session.keep(policyPaths: [])
     }
 }

@@ -61,6 +61,9 @@ struct RunCommand: ParsableCommand {
         var daemon = try Daemon(
             loaded: loaded, paths: policies, session: &session, log: log, isShadow: shadow,
             interval: UInt64(every) * 1_000_000)
+        daemon.listen(
+            at: NodeOptions.controlSocket(
+                state: session.store.path, isDefault: nodeOptions.state == nil && nodeOptions.root == nil))
         if let set = loaded.set, let problem = limitCapabilities(for: set) { daemon.note(problem) }
         try daemon.serve(&session)
         guard revert, !shadow else { return }

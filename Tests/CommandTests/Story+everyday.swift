@@ -47,6 +47,39 @@ extension Story {
             bulkhead status --node node.yaml
             """),
         Story(
+            "assign",
+            """
+            cp nodes/small-vm.yaml node.yaml
+            bulkhead assign batch --unit ssh.service --node node.yaml
+            bulkhead apply policies/web-and-batch.yaml --node node.yaml > /dev/null
+            bulkhead classes --node node.yaml
+            bulkhead assign batch --unit ssh.service --node node.yaml
+            bulkhead status --node node.yaml | grep ssh
+            bulkhead assign batch --unit ssh.service --node node.yaml
+            bulkhead assign web --cgroup system.slice/systemd-journald.service --node node.yaml -o json
+            bulkhead assignments --node node.yaml
+            bulkhead assignments --node node.yaml -o yaml
+            bulkhead apply policies/web-and-batch.yaml --node node.yaml
+            bulkhead assign wbe --unit ssh.service --node node.yaml
+            bulkhead assign web --cgroup gone.slice --node node.yaml
+            bulkhead assign web --pod 2cb0bb65 --node node.yaml
+            bulkhead assign web --container 2cb0bb65 --pod 11 --node node.yaml
+            echo '{"ociVersion": "1.0.2", "id": "x", "status": "created"}' |
+              bulkhead assign web --oci-state - --node node.yaml
+            bulkhead assign web --unit a.service --cgroup b --node node.yaml 2>&1 | head -n 1
+            bulkhead release --unit ssh.service --node node.yaml
+            bulkhead release --unit ssh.service --node node.yaml
+            bulkhead release --cgroup gone --node node.yaml
+            bulkhead assignments --node node.yaml
+            bulkhead release --cgroup system.slice/systemd-journald.service --node node.yaml
+            bulkhead assignments --node node.yaml
+            bulkhead assign web --pid 999999 --node node.yaml
+            bulkhead assign batch --pid 999999 --node node.yaml
+            bulkhead exec batch --node node.yaml -- true 2>&1 | head -n 1
+            bulkhead revert --node node.yaml
+            bulkhead assign batch --pid 999999 --node node.yaml
+            """),
+        Story(
             "saved-plan",
             """
             cp nodes/small-vm.yaml node.yaml

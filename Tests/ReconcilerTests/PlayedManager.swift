@@ -14,6 +14,8 @@ final class PlayedManager {
     var systemdVersion = 257
     /// Whether it disables the cpu controller where no property needs it.
     var dropsControllers = false
+    /// Controllers that it takes from the root when a slice starts: `-cpu`.
+    var takesAway: String?
     /// Whether it can be told, but not be asked.
     var refusesQuestions = false
 
@@ -107,6 +109,9 @@ struct PlayedBus: UnitBus {
     func startSlice(_ name: String) throws(UnitBusError) {
         manager.note("start " + name)
         try manager.answer()
+        if let controllers = manager.takesAway {
+            try? manager.kernel.write(.root, .cgroupSubtreeControl, controllers + "\n")
+        }
         manager.units.insert(name)
         try? manager.kernel.create(manager.cgroup(of: name))
     }
@@ -116,6 +121,22 @@ struct PlayedBus: UnitBus {
         try manager.answer()
         manager.units.remove(unit)
         try? manager.kernel.remove(manager.cgroup(of: unit))
+    }
+
+    func startScope(_ name: String, in slice: String, _ processes: [Int32]) throws(UnitBusError) {
+        manager.note("scope \(name) in \(slice): \(processes)")
+        try manager.answer()
+        manager.units.insert(name)
+        let scope = manager.cgroup(of: slice).appending(name)
+        try? manager.kernel.create(scope)
+        for process in processes { try? manager.kernel.write(scope, .cgroupProcs, "\(process)\n") }
+    }
+
+    func attach(_ processes: [Int32], to unit: String) throws(UnitBusError) {
+        manager.note("attach \(processes) to \(unit)")
+        try manager.answer()
+        let scope = manager.cgroup(of: "batch.slice").appending(unit)
+        for process in processes { try? manager.kernel.write(scope, .cgroupProcs, "\(process)\n") }
     }
 
     func settle(_ turn: Int) throws(UnitBusError) {}

@@ -20,55 +20,6 @@ private let webAndBatch = policy(
             memory: {max: 1GiB}
         """)
 
-/// A node whose units are set through their manager.
-private final class ManagedSession {
-    let manager: PlayedManager
-    var tree: UnitTree<PlayedTree, PlayedBus>
-    var store = MemoryStateStore()
-    let inventory: Inventory
-
-    init() throws {
-        let session = try SimulatedSession()
-        inventory = session.inventory
-        manager = PlayedManager(session.kernel, units: ["nginx.service", "system.slice", "cron.service"])
-        tree = UnitTree(PlayedTree(manager: manager), bus: PlayedBus(manager: manager))
-    }
-
-    func originals() throws -> Originals {
-        try store.stored.state.map { try Originals(decoding: $0) } ?? Originals()
-    }
-
-    func plan(_ text: String) throws -> Plan {
-        let policy = try resolvedPolicy(text)
-        let originals = try originals()
-        let matched = try matchedCgroups(policy, tree: &tree)
-        let observed = try observed(policy, matched, originals: originals, inventory: inventory, tree: &tree)
-        return planned(policy, observed: observed, originals: originals)
-    }
-
-    @discardableResult
-    func apply(_ plan: Plan) throws -> ApplyReport {
-        try Reconciler.apply(plan, pageBytes: inventory.pageBytes, tree: &tree, store: &store)
-    }
-
-    func restartNginx(memoryLow: String) throws {
-        let nginx = cgroup("system.slice/nginx.service")
-        for process in try manager.kernel.read(nginx, .cgroupProcs).split(separator: "\n") {
-            try manager.kernel.write(.root, .cgroupProcs, process + "\n")
-        }
-        try manager.kernel.remove(nginx)
-        try manager.kernel.create(nginx)
-        try manager.kernel.write(nginx, .memoryLow, memoryLow + "\n")
-    }
-
-    func revert() throws {
-        let originals = try originals()
-        let observed = try observed(
-            ResolvedPolicy(classes: []), MatchedCgroups(), originals: originals, inventory: inventory, tree: &tree)
-        try apply(plannedRevert(of: originals, observed: observed, isForced: false))
-    }
-}
-
 @Suite struct UnitTreeTests {
     private let nginx = cgroup("system.slice/nginx.service")
     private let batch = cgroup("batch.slice")
@@ -103,80 +54,22 @@ private final class ManagedSession {
         #expect(session.manager.kernel.contents == before)
     }
 
-    @Test func whatIsToLastIsToldSoOnceAndGivenBackSo() throws {
+    /// As systemd does with what none of its units asks for, when it starts one.
+    @Test func controllerThatIsTakenAwayMeanwhileIsEnabledAgain() throws {
         let session = try ManagedSession()
+        try session.manager.kernel.write(cgroup("system.slice"), .cgroupSubtreeControl, "-cpu\n")
         let before = session.manager.kernel.contents
-        func web(_ isPersistent: Bool) -> String {
-            policy(
-                classes: """
-                      web:
-                        match: [{unit: nginx.service}]
-                        memory: {high: 2GiB}
-                        persistent: \(isPersistent)
-                      cron:
-                        match: [{unit: cron.service}]
-                        memory: {high: 1GiB}
-                    """)
-        }
-        func calls() -> [String] { session.manager.takeCalls().filter { !$0.hasPrefix("write") } }
-        // Nothing changes but that it lasts.
-        try session.apply(try session.plan(web(false)))
-        #expect(calls() == ["nginx.service MemoryHigh=2147483648", "cron.service MemoryHigh=1073741824"])
-        let report = try session.apply(try session.plan(web(true)))
-        #expect(report.unkept == [])
-        #expect(calls() == ["for ever nginx.service MemoryHigh=2147483648"])
-        #expect(try session.plan(web(true)).operations == [])
-
-        // Of a run, what it adjusts does not last.
-        session.tree.tellsLater = true
-        try session.tree.write(nginx, .memoryHigh, "4096\n")
-        #expect(calls() == ["later nginx.service MemoryHigh=4096"])
-        try session.tree.write(nginx, .memoryHigh, "2147483648\n")
-        session.tree.tellsLater = false
-        _ = calls()
-
-        // Whoever was told for ever is told so of the original, too.
-        #expect(try session.plan(web(false)).operations == [])
-        try session.apply(try session.plan(web(false)))
-        try session.revert()
-        #expect(calls() == ["cron.service MemoryHigh=infinity", "for ever nginx.service MemoryHigh=infinity"])
-        #expect(session.manager.kernel.contents == before)
-    }
-
-    @Test func whatIsToLastIsUndoneSo() throws {
-        let session = try ManagedSession()
-        let plan = try session.plan(
-            policy(
-                classes: """
-                      web:
-                        match: [{unit: nginx.service}, {unit: cron.service}]
-                        memory: {high: 2GiB}
-                        persistent: true
-                    """))
-        let before = session.manager.kernel.contents
-        session.manager.refusals = [nil, UnitBusError(.refused, "Invalid argument")]
-        #expect(throws: ApplyFailure.self) { try session.apply(plan) }
+        let plan = try session.plan(webAndBatch)
+        session.manager.takesAway = "-cpu"
+        try session.apply(plan)
         #expect(
-            session.manager.takeCalls().filter { !$0.hasPrefix("write") } == [
-                "for ever nginx.service MemoryHigh=2147483648", "for ever cron.service MemoryHigh=2147483648",
-                "for ever nginx.service MemoryHigh=infinity",
+            session.manager.takeCalls().prefix(5).suffix(3) == [
+                "write system.slice/cgroup.subtree_control +cpu +io", "write cgroup.subtree_control +cpu +io",
+                "write system.slice/cgroup.subtree_control +cpu +io",
             ])
+        #expect(try session.tree.read(nginx, .cpuWeight) == "800\n")
+        try session.revert()
         #expect(session.manager.kernel.contents == before)
-    }
-
-    @Test func whatIsToLastAndHasNoUnitIsTold() throws {
-        let session = try ManagedSession()
-        try session.manager.kernel.create(cgroup("made"))
-        let report = try session.apply(
-            try session.plan(
-                policy(
-                    classes: """
-                          made:
-                            match: [{cgroup: made}]
-                            pids: {max: 7}
-                            persistent: true
-                        """)))
-        #expect(report.unkept == [UnkeptValue(cgroup("made"), .pidsMax, manager: nil)])
     }
 
     /// The old cgroup is gone, and systemd sets the properties of the new one.

@@ -132,4 +132,12 @@ int clinux_socket_error(int socket);
 /* send(2) without SIGPIPE. */
 int64_t clinux_send(int socket, const void *_Nullable bytes, uint64_t count);
 
+/* A Unix socket that listens under the path, with these permissions, in place of a socket that nobody listens on any
+   more; EADDRINUSE where somebody does. */
+int clinux_listen_unix(const char *_Nonnull path, unsigned mode);
+/* The next connection, which does not block, and the user at its other end when it was made. EAGAIN when there is none. */
+int clinux_accept(int socket, unsigned *_Nonnull user);
+/* Lets a socket block, for so long at most. */
+int clinux_set_blocking(int socket, uint64_t microseconds);
+
 #endif

@@ -56,6 +56,14 @@ void csystemd_set_drop(csystemd_call *call);
 /* Starts a slice; stops a unit. Both return when the job is queued. */
 int csystemd_start_slice(csystemd_bus *bus, const char *name, csystemd_error *error);
 int csystemd_stop_unit(csystemd_bus *bus, const char *name, csystemd_error *error);
+/* StartTransientUnit: a scope of these processes, which goes with the last of them, also where it failed. Returns when
+   the job is queued. */
+int csystemd_start_scope(
+    csystemd_bus *bus, const char *name, const char *slice, const uint32_t *processes, size_t count,
+    csystemd_error *error);
+/* AttachProcessesToUnit, to the cgroup of the unit itself. */
+int csystemd_attach(
+    csystemd_bus *bus, const char *unit, const uint32_t *processes, size_t count, csystemd_error *error);
 
 typedef enum {
     /* The manager has read its unit files again. */

@@ -1,0 +1,86 @@
+import CLinux
+import Glibc
+import KernelInterface
+
+extension EventLoop {
+    /// How many connections there may be at a time; beyond, the one on which nothing was said for longest is
+    /// let go.
+    private static let connectionLimit = 256
+
+    /// Listens for connections under this path, with these permissions.
+    package mutating func listen(at path: String, mode: UInt32) throws(LoopError) {
+        let socket = try LoopError.check("listen", path: path) { path.withCString { clinux_listen_unix($0, mode) } }
+        controlSocket = socket
+        controlPath = path
+        try register(socket, .control, clinux_epollin)
+    }
+
+    /// Sends a message to a connection; to one that has gone, or does not read, nothing.
+    package mutating func reply(_ bytes: [UInt8], to connection: Int) {
+        guard connections[connection] != nil else { return }
+        if connections[connection]?.send(bytes) == false { return end(connection) }
+        connections[connection]?.heard = Self.now()
+        listenAgain(connection)
+    }
+
+    mutating func takeConnections() {
+        let now = Self.now()
+        // Some at a time: the rest are reported again.
+        for _ in 0..<16 {
+            var user: UInt32 = 0
+            let socket = clinux_accept(controlSocket, &user)
+            if socket == -EINTR || socket == -ECONNABORTED { continue }
+            if socket < 0 { return }
+            if connections.count >= Self.connectionLimit,
+                let quietest = connections.min(by: { $0.value.heard < $1.value.heard })?.key
+            {
+                end(quietest)
+                pending.append(.disconnected(quietest))
+            }
+            let id = nextConnection
+            nextConnection += 1
+            var connection = ControlConnection(socket: socket, user: user, now: now)
+            do throws(LoopError) {
+                connection.token = try register(socket, .connection(id), clinux_epollin)
+                connections[id] = connection
+            } catch {
+                close(socket)
+            }
+        }
+    }
+
+    mutating func continueConnection(_ id: Int, _ report: UInt32, _ events: inout [LoopEvent]) {
+        if report & clinux_epollout != 0 {
+            if connections[id]?.flush() == false { return lose(id, &events) }
+            listenAgain(id)
+        }
+        guard report & (clinux_epollin | clinux_epollhup | clinux_epollerr) != 0 else { return }
+        let buffer = buffer
+        guard let input = connections[id]?.receive(buffer), let user = connections[id]?.user else { return }
+        switch input {
+        case .over: lose(id, &events)
+        case .messages(let messages):
+            connections[id]?.heard = Self.now()
+            for message in messages { events.append(.message(id, user: user, message)) }
+        }
+    }
+
+    private mutating func lose(_ id: Int, _ events: inout [LoopEvent]) {
+        end(id)
+        events.append(.disconnected(id))
+    }
+
+    /// Closes a connection.
+    package mutating func end(_ id: Int) {
+        guard let connection = connections.removeValue(forKey: id) else { return }
+        drop(connection.socket, connection.token)
+    }
+
+    /// While something waits to be read by the other end, nothing more is heard of it.
+    private func listenAgain(_ id: Int) {
+        guard let connection = connections[id] else { return }
+        // Refused only for what is not in the epoll.
+        _ = clinux_epoll_change(
+            epoll, connection.socket, connection.isWriting ? clinux_epollout : clinux_epollin, connection.token)
+    }
+}
