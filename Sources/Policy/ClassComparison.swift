@@ -55,6 +55,8 @@ struct ClassComparison {
                     } else {
                         add(Claim(owner: owner, text: "cgroup \(glob.description)", span: span), to: &patterns)
                     }
+                case .workload(let match):
+                    add(Claim(owner: owner, text: "workload \(match.description)", span: span), to: &patterns)
                 }
             }
         }
@@ -186,7 +188,7 @@ struct ClassComparison {
                         guard let path = CgroupPath(claim.text), glob.matches(path) else { continue }
                         reportOverlap(claim, pattern: pattern, shown: claim.text)
                     }
-                case .unit, .cgroup: break
+                case .unit, .cgroup, .workload: break
                 }
             }
         }

@@ -24,7 +24,13 @@ extension PolicyDecoder {
                 switch entry.name {
                 case "unit": if let match = decodeUnit(entry) { matches.append(match) }
                 case "cgroup": if let match = decodeCgroup(entry) { matches.append(match) }
-                default: reportUnknown(entry, in: "match", among: ["unit", "cgroup"])
+                default:
+                    if let kind = WorkloadKind(rawValue: entry.name) {
+                        if let match = decodeWorkload(entry, kind) { matches.append(match) }
+                    } else {
+                        reportUnknown(
+                            entry, in: "match", among: ["unit", "cgroup"] + WorkloadKind.allCases.map(\.rawValue))
+                    }
                 }
             }
             if pairs.count != 1 {

@@ -59,8 +59,11 @@ package enum CgroupMatch: Hashable, Sendable {
     case cgroup(CgroupGlob)
     /// A systemd unit by name, wherever its slice is: `nginx.service`, `worker@*.service`.
     case unit(NameGlob)
+    /// What others who manage cgroups put into one, by what names say: `pod: {qos: BestEffort}`. Of a cgroup that several
+    /// of these match, it is the first in the order of the policy; one that is named otherwise is none of theirs.
+    case workload(WorkloadMatch)
 
-    /// The deepest directory that everything matched is below, or in; nil for a unit, which may be anywhere.
+    /// The deepest directory that everything matched is below, or in; nil for what may be anywhere.
     package var directory: CgroupPath? {
         guard case .cgroup(let glob) = self else { return nil }
         var path = CgroupPath.root

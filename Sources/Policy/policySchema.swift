@@ -92,25 +92,26 @@ private let matchSchema: JSONValue = .object([
             ("type", "object"), ("minProperties", 1), ("maxProperties", 1), ("additionalProperties", false),
             (
                 "properties",
-                .object([
-                    (
-                        "unit",
-                        .object([
-                            ("description", "Name of a systemd unit; `*`, `?` and `[a-z]` are wildcards."),
-                            ("type", "string"), ("pattern", "^[^/]+$"),
-                        ])
-                    ),
-                    (
-                        "cgroup",
-                        .object([
-                            (
-                                "description",
-                                "Path below the cgroup mount; wildcards within names, `**` for any number of levels."
-                            ),
-                            ("type", "string"), ("pattern", "^/?[^/]+(/[^/]+)*$"),
-                        ])
-                    ),
-                ])
+                .object(
+                    [
+                        (
+                            "unit",
+                            .object([
+                                ("description", "Name of a systemd unit; `*`, `?` and `[a-z]` are wildcards."),
+                                ("type", "string"), ("pattern", "^[^/]+$"),
+                            ])
+                        ),
+                        (
+                            "cgroup",
+                            .object([
+                                (
+                                    "description",
+                                    "Path below the cgroup mount; wildcards within names, `**` for any number of levels."
+                                ),
+                                ("type", "string"), ("pattern", "^/?[^/]+(/[^/]+)*$"),
+                            ])
+                        ),
+                    ] + WorkloadKind.allCases.map { ($0.rawValue, $0.schema) })
             ),
         ])
     ),
@@ -142,4 +143,21 @@ private func schema(_ key: PolicyKey) -> JSONValue {
     var members: [(String, JSONValue)] = [("description", .string(key.description))]
     members += key.shape.schemaMembers
     return .object(members)
+}
+
+extension WorkloadKind {
+    fileprivate var schema: JSONValue {
+        .object([
+            ("description", .string(summary)), ("type", "object"), ("additionalProperties", false),
+            ("properties", .object(keys.map { ($0.rawValue, $0.schema) })),
+        ])
+    }
+}
+
+extension WorkloadKey {
+    /// A number is taken as it is written.
+    fileprivate var schema: JSONValue {
+        if let words { return .object([("enum", .array(words.map { .string($0) }))]) }
+        return .object([("type", .array(["string", "integer"])), ("minLength", 1)])
+    }
 }

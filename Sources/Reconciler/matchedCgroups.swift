@@ -11,6 +11,8 @@ package struct MatchedCgroups: Sendable {
     package var owned: Set<CgroupPath> = []
     /// Those of `classes` that were assigned by name.
     fileprivate var assigned: [CgroupPath: Int] = [:]
+    /// Where workloads may come that a class matches.
+    package fileprivate(set) var places: Set<CgroupPath> = []
     /// Cgroups that two classes match.
     package var findings: [Diagnostic] = []
 
@@ -19,8 +21,10 @@ package struct MatchedCgroups: Sendable {
 
 /// Finds the cgroups that the classes of a policy match, looking only where a pattern can lead. What is `assigned` to a
 /// class is in that one, whatever patterns match it.
+///
+/// Workloads are looked for last, class by class: a cgroup that has a class already is passed over.
 package func matchedCgroups<Tree: KernelTree & ~Copyable>(
-    _ policy: ResolvedPolicy, assigned: Assignments = Assignments(), tree: inout Tree
+    _ policy: ResolvedPolicy, assigned: Assignments = Assignments(), podNames: PodNames = [:], tree: inout Tree
 ) throws(KernelError) -> MatchedCgroups {
     var matched = MatchedCgroups()
     for entry in assigned.entries {
@@ -40,16 +44,43 @@ package func matchedCgroups<Tree: KernelTree & ~Copyable>(
                 try expand(glob.components[...], below: .root, into: &found, tree: &tree)
             case .unit(let glob):
                 try findUnits(glob, below: .root, into: &found, tree: &tree)
+            case .workload: continue
             }
             for cgroup in found {
                 matched.add(cgroup, index, at: match.span, policy)
             }
         }
     }
+    try matched.addWorkloads(policy, podNames, tree: &tree)
     return matched
 }
 
+extension ResolvedPolicy {
+    fileprivate var workloadMatches: [(index: Int, match: WorkloadMatch)] {
+        classes.enumerated().flatMap { index, workload in
+            workload.matches.compactMap { match in
+                if case .workload(let match) = match.value { (index, match) } else { nil }
+            }
+        }
+    }
+
+    /// Whether pods have to be known by namespace or name.
+    package var needsPodNames: Bool { workloadMatches.contains { $0.match.needsPodNames } }
+}
+
 extension MatchedCgroups {
+    fileprivate mutating func addWorkloads<Tree: KernelTree & ~Copyable>(
+        _ policy: ResolvedPolicy, _ podNames: PodNames, tree: inout Tree
+    ) throws(KernelError) {
+        let matches = policy.workloadMatches
+        if matches.isEmpty { return }
+        let known = try workloads(podNames: podNames, tree: &tree)
+        places = known.places
+        for workload in known.found where classes[workload.cgroup] == nil {
+            classes[workload.cgroup] = matches.first { workload.isMatched(by: $0.match) }?.index
+        }
+    }
+
     fileprivate mutating func add(_ cgroup: CgroupPath, _ index: Int, at span: SourceSpan, _ policy: ResolvedPolicy) {
         if assigned[cgroup] != nil { return }
         let known = classes.updateValue(index, forKey: cgroup)

@@ -54,7 +54,7 @@ struct ClassesWork: NodeWork {
         if loaded == nil { loaded = try session.policyInForce() }
         guard let policy = try loaded?.resolved(against: session.inventory).policy else { return }
         do {
-            let matched = try matchedCgroups(policy, assigned: try session.assignments(), tree: &session.tree)
+            let matched = try session.matched(policy)
             classes = policy.classes.enumerated().map { index, workload in
                 ClassListing(
                     name: workload.name, location: workload.span.description, slice: workload.slice,

@@ -215,7 +215,7 @@ struct Daemon: ~Copyable {
         guard reconciliation.isAdjusted else { return }
         let (policy, _) = try next.resolved(against: session.inventory)
         do {
-            let matched = try matchedCgroups(policy, assigned: try session.assignments(), tree: &session.tree)
+            let matched = try session.matched(policy)
             reconciliation.giveBack(
                 where: { !policy.has($0, matched) }, now: EventLoop.now(), tree: &session.tree)
         } catch {

@@ -49,9 +49,10 @@ struct LoopWatches {
 }
 
 extension PolicyRound {
-    /// The parents of the members: where a sibling that matches may come, and where a member may go.
+    /// The parents of the members: where a sibling that matches may come, and where a member may go; and where workloads
+    /// may come.
     fileprivate var watchedCgroups: Set<CgroupPath> {
-        var found: Set<CgroupPath> = []
+        var found = places
         for members in plan.members {
             for cgroup in members.cgroups { found.insert(cgroup.parent ?? .root) }
         }

@@ -51,7 +51,9 @@ extension NodeOptions {
             let holds = try holdsFiles ?? (store.stateSize() <= Originals(boot: inventory.bootID).encoded.count)
             if isChanging, holds { kernel.holdFiles(limit: heldFileLimit(cgroupRoot: mount.path)) }
             let bus = try serviceManager(at: mount.path, of: root == nil ? mount.path : hierarchy())
-            return NodeSession(tree: LiveTree(kernel, bus: bus), store: store, inventory: inventory)
+            return NodeSession(
+                tree: LiveTree(kernel, bus: bus), store: store, inventory: inventory,
+                podNames: { SystemRoot.machine.podNames() })
         } catch {
             throw Failure(any: error)
         }

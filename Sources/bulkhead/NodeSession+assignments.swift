@@ -7,6 +7,17 @@ import Reconciler
 import Report
 
 extension NodeSession where Tree: ~Copyable {
+    /// The cgroups of the classes, as they are now.
+    mutating func matched(_ policy: ResolvedPolicy) throws(Failure) -> MatchedCgroups {
+        let assigned = try assignments()
+        do {
+            return try matchedCgroups(
+                policy, assigned: assigned, podNames: policy.needsPodNames ? podNames() : [:], tree: &tree)
+        } catch {
+            throw Failure(error)
+        }
+    }
+
     /// What was put into classes by name. After a boot, cgroups are others, whatever inode numbers they come to have.
     func assignments() throws(Failure) -> Assignments {
         do {

@@ -11,6 +11,8 @@ struct NodeSession<Tree: KernelTree & ~Copyable>: ~Copyable {
     var tree: Tree
     var store: FileStateStore
     let inventory: Inventory
+    /// What the files of this machine say of its pods; nothing on a simulated one.
+    let podNames: () -> PodNames
     /// Whether a transaction was cut short and awaits its undo; known once the originals were read.
     private(set) var isInterrupted = false
     /// Whether what is stored is of an earlier boot, and so gone; known once the originals were read.
@@ -19,7 +21,11 @@ struct NodeSession<Tree: KernelTree & ~Copyable>: ~Copyable {
     /// Whether what is stored names cgroups of units that were started again since; known once the originals were read.
     private(set) var isStale = false
 
-    init(tree: consuming Tree, store: consuming FileStateStore, inventory: Inventory) {
+    init(
+        tree: consuming Tree, store: consuming FileStateStore, inventory: Inventory,
+        podNames: @escaping () -> PodNames = { [:] }
+    ) {
+        self.podNames = podNames
         self.tree = tree
         self.store = store
         self.inventory = inventory

@@ -42,7 +42,7 @@ struct PlanWork: NodeWork {
         let (policy, found) = try loaded.resolved(against: session.inventory)
         findings += found
         do {
-            let matched = try matchedCgroups(policy, assigned: try session.assignments(), tree: &session.tree)
+            let matched = try session.matched(policy)
             let observed = try observed(
                 policy, matched, originals: originals, inventory: session.inventory, tree: &session.tree)
             let found = planned(policy, observed: observed, originals: originals, listsConfirmed: isSaved)

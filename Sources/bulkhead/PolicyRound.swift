@@ -10,6 +10,8 @@ struct PolicyRound {
     let policy: ResolvedPolicy
     let plan: Plan
     let findings: [Diagnostic]
+    /// Where workloads may come that a class matches.
+    let places: Set<CgroupPath>
     /// How many changes were made.
     let applied: Int
 
@@ -21,7 +23,7 @@ struct PolicyRound {
         let originals = try session.originals()
         var (policy, findings) = try loaded.resolved(against: session.inventory)
         do {
-            let matched = try matchedCgroups(policy, assigned: try session.assignments(), tree: &session.tree)
+            let matched = try session.matched(policy)
             var observed = try observed(
                 policy, matched, originals: originals, inventory: session.inventory, tree: &session.tree)
             if let reconciliation { observed = reconciliation.withoutAdjustments(observed) }
@@ -30,7 +32,7 @@ struct PolicyRound {
             findings += plan.findings
             guard plan.isApplicable else { throw Failure(findings, .findings, sources: loaded.sources) }
             applied = try isApplied ? session.apply(plan, over: originals, &findings).applied : 0
-            (self.policy, self.plan, self.findings) = (policy, plan, findings)
+            (self.policy, self.plan, self.findings, places) = (policy, plan, findings, matched.places)
         } catch {
             throw Failure(any: error)
         }

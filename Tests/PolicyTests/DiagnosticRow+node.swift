@@ -19,6 +19,8 @@ extension DiagnosticRow {
               b: {match: [{unit: x.service}], cpu: {weight: 1}}
               c: {match: [{cgroup: /p/q}], cpu: {weight: 1}}
               d: {match: [{unit: "y*.service"}, {unit: z.service}, {unit: z.service}], cpu: {weight: 1}}
+              e: {match: [{slurm: {job: 7}}, {pod: {qos: Burstable}}], cpu: {weight: 1}}
+              f: {match: [{slurm: {job: "7"}}, {pod: {}}], cpu: {weight: 1}}
             """),
         .body(
             "match and slice",

@@ -49,6 +49,24 @@ extension DiagnosticRow {
         .body("match is empty", "classes:\n  web: {match: [], cpu: {weight: 1}}"),
         .body("match item is text", "classes:\n  web: {match: [nginx.service], cpu: {weight: 1}}"),
         .body("match with two keys", "classes:\n  web: {match: [{unit: a.service, cgroup: b}], cpu: {weight: 1}}"),
+        .body(
+            "match workload",
+            """
+            classes:
+              web:
+                match:
+                  - pod: BestEffort
+                  - pod: {qos: besteffort, namespaces: a, name: "[b"}
+                  - container: {runtime: kata}
+                  - machine: {name: {}}
+                  - slurm:
+                  - slurm: {job: 4711}
+                  - htcondor: {}
+                cpu: {weight: 1}
+              batch:
+                match: [{pod: {uid: a}}, {slurm: {job: "4711"}}]
+                cpu: {weight: 2}
+            """),
         .body("match key", "classes:\n  web: {match: [{units: a.service}], cpu: {weight: 1}}"),
         .body("unit is a path", "classes:\n  web: {match: [{unit: system.slice/a.service}], cpu: {weight: 1}}"),
         .body("unit without a cgroup", "classes:\n  web: {match: [{unit: nginx}, {unit: a.timer}], cpu: {weight: 1}}"),

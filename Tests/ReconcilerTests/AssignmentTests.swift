@@ -198,7 +198,7 @@ import Testing
 }
 
 extension SimulatedKernel {
-    fileprivate mutating func makeCgroups(to path: String) throws {
+    mutating func makeCgroups(to path: String) throws {
         var cgroup = CgroupPath.root
         for name in path.split(separator: "/") {
             cgroup = cgroup.appending(String(name))

@@ -22,6 +22,12 @@ classes:
     slice: batch.slice
     cpu: {weight: 20}
     pids: {max: 77}
+  idle:
+    match: [{pod: {qos: BestEffort}}, {pod: {namespace: ml-*}}]
+    pids: {max: 55}
+  containers:
+    match: [{container: {runtime: podman}}]
+    pids: {max: 66}
 END
 
 # answers STATUS TEXT COMMAND...: the command ends with the status, and prints the text.
@@ -56,7 +62,7 @@ systemctl stop batch.slice
 
 check "nothing is assigned without a policy" answers 1 "[no-policy-in-force]" $bulkhead assign batch --pid $$
 check "apply" $bulkhead apply assign.yaml
-check "the classes" answers 0 "batch  batch.slice" $bulkhead classes
+check "the classes" answers 0 " batch.slice  0           1 " $bulkhead classes
 # The very first thing that the command reads is where it is.
 where=$($bulkhead exec batch -- cat /proc/self/cgroup | sed -n 's/^0:://p')
 check "a command is in a scope of the slice from the start: $where" \
@@ -130,6 +136,16 @@ check "a process beside a run" $bulkhead assign batch --pid $one
 check "is in the scope" is_in $one batch.slice/bulkhead-batch.scope
 kill $one
 
+for pod in kubepods.slice/kubepods-besteffort.slice/kubepods-besteffort-pod${uid//-/_}.slice \
+    kubepods/besteffort/pod$uid kubelet.slice/kubelet-kubepods.slice/kubelet-kubepods-besteffort-pod${uid//-/_}.slice; do
+    mkdir -p "$root/$pod"
+    check "a pod is in the class of its QoS when it is created: $pod" waits 20 holds "$pod/pids.max" 55
+    find "$root/${pod%%/*}" -depth -type d -exec rmdir {} +
+done
+mkdir -p "/var/log/pods/ml-train_job-0_$uid" "$root/kubepods/pod$uid"
+check "and one in that of its namespace" waits 20 holds "kubepods/pod$uid/pids.max" 55
+find "$root/kubepods" /var/log/pods -depth -type d -exec rmdir {} +
+
 check "the service tells of itself" sh -c "varlinkctl info $socket | grep -c io.bulkhead"
 check "and of its interface" sh -c "varlinkctl introspect $socket io.bulkhead | grep -c 'method Assign'"
 check "Status" told '"cpu.weight"' Status
@@ -198,6 +214,8 @@ check "one with a class that is not there does not start" \
     sh -c "! podman run --rm --network none --annotation io.bulkhead.class=none --rootfs $rootfs sh -c true 2>hook.txt"
 cat hook.txt
 check "one without starts as ever" container plain
+check "and is in the class that matches it" \
+    waits 20 holds "machine.slice/libpod-$(podman inspect --format '{{.Id}}' plain).scope/pids.max" 66
 podman ps --all --quiet | xargs -r podman rm --force --time 1 >/dev/null
 
 systemctl stop manager.service web-1.service
