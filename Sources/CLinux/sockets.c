@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <netinet/in.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -38,11 +40,31 @@ int clinux_listen_unix(const char *path, unsigned mode) {
     return descriptor;
 }
 
+int clinux_listen_tcp(const uint8_t *bytes, int count, uint16_t port) {
+    struct sockaddr_in6 six = {.sin6_family = AF_INET6, .sin6_port = htons(port)};
+    struct sockaddr_in four = {.sin_family = AF_INET, .sin_port = htons(port)};
+    if (count == 4) memcpy(&four.sin_addr, bytes, 4);
+    if (count == 16) memcpy(&six.sin6_addr, bytes, 16);
+    const struct sockaddr *address = count == 4 ? (struct sockaddr *)&four : (struct sockaddr *)&six;
+    socklen_t size = count == 4 ? sizeof four : sizeof six;
+    int descriptor = socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (descriptor < 0) return -errno;
+    int yes = 1;
+    if (setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) < 0) return closing(descriptor, errno);
+    if (bind(descriptor, address, size) < 0 || listen(descriptor, BACKLOG) < 0) return closing(descriptor, errno);
+    return descriptor;
+}
+
 int clinux_accept(int socket, unsigned *user) {
     int descriptor = accept4(socket, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
     if (descriptor < 0) return -errno;
     struct ucred peer;
     socklen_t size = sizeof peer;
+    int family = 0;
+    socklen_t length = sizeof family;
+    if (getsockopt(descriptor, SOL_SOCKET, SO_DOMAIN, &family, &length) < 0) return closing(descriptor, errno);
+    *user = UINT_MAX;
+    if (family != AF_UNIX) return descriptor;
     if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) < 0) return closing(descriptor, errno);
     *user = peer.uid;
     return descriptor;

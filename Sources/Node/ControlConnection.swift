@@ -2,8 +2,16 @@ import CLinux
 import Glibc
 import KernelInterface
 
-/// One connection to the control socket: messages that end in a zero byte, in both directions (varlink).
+/// One connection to the control socket, or of somebody who asks for metrics.
 struct ControlConnection {
+    /// How messages of theirs end.
+    enum Framing {
+        /// In a zero byte, and ours, too (varlink).
+        case varlink
+        /// In an empty line: one request (HTTP), and one answer.
+        case http
+    }
+
     /// Bytes of one message of theirs.
     static let messageLimit = 64 << 10
     /// Bytes that may wait until they read.
@@ -11,6 +19,7 @@ struct ControlConnection {
 
     let socket: Int32
     let user: UInt32
+    let framing: Framing
     var token: UInt64 = 0
     /// When it last said something, µs.
     var heard: UInt64
@@ -18,7 +27,8 @@ struct ControlConnection {
     private var waiting: [UInt8] = []
     private(set) var isWriting = false
 
-    init(socket: Int32, user: UInt32, now: UInt64) {
+    init(socket: Int32, user: UInt32, framing: Framing, now: UInt64) {
+        self.framing = framing
         self.socket = socket
         self.user = user
         heard = now
@@ -37,6 +47,7 @@ struct ControlConnection {
         if count == -Int64(EAGAIN) || count == -Int64(EINTR) { return .messages([]) }
         if count <= 0 { return .over }
         received += UnsafeRawBufferPointer(rebasing: buffer[..<Int(count)])
+        if framing == .http { return request() }
         var messages: [[UInt8]] = []
         var start = 0
         while let end = received[start...].firstIndex(of: 0) {
@@ -48,11 +59,18 @@ struct ControlConnection {
             ? .over : .messages(messages)
     }
 
+    private mutating func request() -> Input {
+        if received.count > Self.messageLimit { return .over }
+        let isWhole = received.ranges(of: Array("\r\n\r\n".utf8)).isEmpty == false
+        defer { if isWhole { received = [] } }
+        return .messages(isWhole ? [received] : [])
+    }
+
     /// False where the other end does not read, or has gone.
     mutating func send(_ message: [UInt8]) -> Bool {
         if waiting.count + message.count > Self.waitingLimit { return false }
         waiting += message
-        waiting.append(0)
+        if framing == .varlink { waiting.append(0) }
         return flush()
     }
 

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import KernelInterface
+package import Policy
 
 extension EventLoop {
     /// How many connections there may be at a time; beyond, the one on which nothing was said for longest is
@@ -15,20 +16,43 @@ extension EventLoop {
         try register(socket, .control, clinux_epollin)
     }
 
+    /// Listens for those who ask for metrics: under a path, or on a loopback address.
+    package mutating func listenForMetrics(at place: MetricAddress.Place) throws(LoopError) {
+        let socket: Int32
+        switch place {
+        case .unix(let path):
+            socket = try LoopError.check("listen", path: path) { path.withCString { clinux_listen_unix($0, 0o666) } }
+            metricsPath = path
+        case .tcp(let address, let port):
+            socket = try LoopError.check("listen", path: "port \(port)") {
+                clinux_listen_tcp(address, Int32(address.count), port)
+            }
+        }
+        metricsSocket = socket
+        try register(socket, .metricsSocket, clinux_epollin)
+    }
+
     /// Sends a message to a connection; to one that has gone, or does not read, nothing.
     package mutating func reply(_ bytes: [UInt8], to connection: Int) {
         guard connections[connection] != nil else { return }
         if connections[connection]?.send(bytes) == false { return end(connection) }
         connections[connection]?.heard = Self.now()
+        if isAnswered(connection) { return end(connection) }
         listenAgain(connection)
     }
 
-    mutating func takeConnections() {
+    /// One request, one answer.
+    private func isAnswered(_ id: Int) -> Bool {
+        connections[id].map { $0.framing == .http && !$0.isWriting } ?? false
+    }
+
+    mutating func takeConnections(_ framing: ControlConnection.Framing) {
+        let listening = framing == .http ? metricsSocket : controlSocket
         let now = Self.now()
         // Some at a time: the rest are reported again.
         for _ in 0..<16 {
             var user: UInt32 = 0
-            let socket = clinux_accept(controlSocket, &user)
+            let socket = clinux_accept(listening, &user)
             if socket == -EINTR || socket == -ECONNABORTED { continue }
             if socket < 0 { return }
             if connections.count >= Self.connectionLimit,
@@ -39,7 +63,7 @@ extension EventLoop {
             }
             let id = nextConnection
             nextConnection += 1
-            var connection = ControlConnection(socket: socket, user: user, now: now)
+            var connection = ControlConnection(socket: socket, user: user, framing: framing, now: now)
             do throws(LoopError) {
                 connection.token = try register(socket, .connection(id), clinux_epollin)
                 connections[id] = connection
@@ -51,7 +75,7 @@ extension EventLoop {
 
     mutating func continueConnection(_ id: Int, _ report: UInt32, _ events: inout [LoopEvent]) {
         if report & clinux_epollout != 0 {
-            if connections[id]?.flush() == false { return lose(id, &events) }
+            if connections[id]?.flush() == false || isAnswered(id) { return lose(id, &events) }
             listenAgain(id)
         }
         guard report & (clinux_epollin | clinux_epollhup | clinux_epollerr) != 0 else { return }
@@ -61,7 +85,10 @@ extension EventLoop {
         case .over: lose(id, &events)
         case .messages(let messages):
             connections[id]?.heard = Self.now()
-            for message in messages { events.append(.message(id, user: user, message)) }
+            let isRequest = connections[id]?.framing == .http
+            for message in messages {
+                events.append(isRequest ? .request(id, message) : .message(id, user: user, message))
+            }
         }
     }
 

@@ -10,7 +10,7 @@ import KernelInterface
 package struct EventLoop: ~Copyable {
     /// What a token of the epoll stands for. Tokens are not used again, so that a late report finds nothing.
     enum Source {
-        case timer, clock, signals, cgroups, policy, units, control
+        case timer, clock, signals, cgroups, policy, units, control, metricsSocket
         case connection(Int)
         /// Queues of writes whose writers are known, and are not.
         case namedWrites, writes
@@ -45,6 +45,8 @@ package struct EventLoop: ~Copyable {
     var unreaped: [Int32] = []
     var controlSocket: Int32 = -1
     var controlPath = ""
+    var metricsSocket: Int32 = -1
+    var metricsPath = ""
     var connections: [Int: ControlConnection] = [:]
     var nextConnection = 0
     /// What is to be told by the next wait, without waiting.
@@ -105,6 +107,10 @@ package struct EventLoop: ~Copyable {
         if controlSocket >= 0 {
             close(controlSocket)
             unlink(controlPath)
+        }
+        if metricsSocket >= 0 {
+            close(metricsSocket)
+            if !metricsPath.isEmpty { unlink(metricsPath) }
         }
         for source in sources.values {
             if case .orphan(_, let descriptor) = source { close(descriptor) }
@@ -171,7 +177,8 @@ package struct EventLoop: ~Copyable {
         case .namedWrites: tell(writeWatch.takeNamed(buffer, .machine), &events)
         case .writes: tell(writeWatch.takeUnnamed(buffer), &events)
         case .units: events.append(.unitsChanged)
-        case .control: takeConnections()
+        case .control: takeConnections(.varlink)
+        case .metricsSocket: takeConnections(.http)
         case .connection(let id): continueConnection(id, report, &events)
         case .pressure(let id): pressureReported(id, report, &events)
         case .output(let id): takeOutput(id)

@@ -1,5 +1,5 @@
-/// What one wait of the event loop brings; each at most once, but for `message`, which comes as often as it was sent, and
-/// for `signal`, `metric`, `written`, `disconnected` and the two of pressure, which come at most once for each signal,
+/// What one wait of the event loop brings; each at most once, but for `message` and `request`, which come as often as
+/// they were sent, and for `signal`, `metric`, `written`, `disconnected` and the two of pressure, which come at most once for each signal,
 /// number, and file and writer.
 package enum LoopEvent: Hashable, Sendable {
     /// The trigger that was armed under this number fired: look now. At most once a window, so that whoever looks goes
@@ -23,7 +23,9 @@ package enum LoopEvent: Hashable, Sendable {
     case metric(Int, MetricResult)
     /// A message came over a connection to the control socket, from this user.
     case message(Int, user: UInt32, [UInt8])
-    /// A connection to the control socket is over.
+    /// Somebody asks for metrics: the head of an HTTP request.
+    case request(Int, [UInt8])
+    /// A connection is over.
     case disconnected(Int)
     /// The machine was suspended for so long: CLOCK_BOOTTIME ran ahead of CLOCK_MONOTONIC.
     case clockJumped(microseconds: Int64)

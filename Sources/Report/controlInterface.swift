@@ -54,7 +54,13 @@ package let controlInterface = """
     ) -> (assignment: ?Assignment, applied: int)
 
     # Of a class, a cgroup or an interface file; as `bulkhead explain -o json`.
-    method Explain(name: string) -> (explanation: object)
+    method Explain(name: string) -> (explanation: object, text: string)
+
+    # As `bulkhead metrics`; format is prometheus or openmetrics.
+    method Metrics(format: ?string) -> (text: string)
+
+    # What `bulkhead top` shows.
+    method Overview() -> (overview: object)
 
     # What is decided and found from now on, an entry of the decision log at a time. To be called for more.
     method Monitor() -> (entry: object)

@@ -34,8 +34,8 @@ struct BulkheadCommand: ParsableCommand {
             CheckCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self, DiffCommand.self,
             RunCommand.self, RevertCommand.self, RecoverCommand.self, AssignCommand.self, ReleaseCommand.self,
             AssignmentsCommand.self, ClassesCommand.self, ExecCommand.self, OCIHookCommand.self, DoctorCommand.self,
-            InventoryCommand.self,
-            SimulateCommand.self, ReplayCommand.self, JournalCommand.self,
+            InventoryCommand.self, MetricsCommand.self, TopCommand.self, SimulateCommand.self, ReplayCommand.self,
+            JournalCommand.self,
             SchemaCommand.self, ExplainCommand.self,
         ]
     )

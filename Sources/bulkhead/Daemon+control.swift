@@ -70,7 +70,12 @@ extension Daemon {
                 throw Failure(
                     .codeUnknown, "nothing is set for a class or cgroup `\(name.shortened(to: 80))`", .findings)
             }
-            return VarlinkReply([("explanation", explanationJSON(found))])
+            return VarlinkReply([("explanation", explanationJSON(found)), ("text", JSONValue(explanationText(found)))])
+        case .overview: return VarlinkReply([("overview", overview().json)])
+        case .metrics:
+            let name = call.parameters["format"]?.string ?? MetricFormat.prometheus.rawValue
+            guard let format = MetricFormat(rawValue: name) else { return .invalid("format") }
+            return VarlinkReply([("text", JSONValue(metricsText(metrics(), format)))])
         case .monitor: return VarlinkReply(error: "org.varlink.service.ExpectedMore")
         }
     }
@@ -141,6 +146,8 @@ private enum ControlMethod: String {
     case assign = "Assign"
     case release = "Release"
     case explain = "Explain"
+    case metrics = "Metrics"
+    case overview = "Overview"
     case monitor = "Monitor"
 
     init?(qualified name: String) {
@@ -152,7 +159,7 @@ private enum ControlMethod: String {
     var isChanging: Bool {
         switch self {
         case .apply, .reload, .assign, .release: true
-        case .status, .plan, .classes, .assignments, .explain, .monitor: false
+        case .status, .plan, .classes, .assignments, .explain, .metrics, .overview, .monitor: false
         }
     }
 }

@@ -11,10 +11,10 @@ import SLA
 struct Daemon: ~Copyable {
     private(set) var loaded: LoadedPolicy
     let paths: [String]
-    private let isShadow: Bool
+    let isShadow: Bool
 
     var loop: EventLoop
-    private var sampler: CounterFileSampler
+    var sampler: CounterFileSampler
     var log: DecisionLog
     private(set) var round: PolicyRound
     var reconciliation: Reconciliation
@@ -31,6 +31,9 @@ struct Daemon: ~Copyable {
     var units = UnitNews()
     /// Connections that are told of what is decided.
     var monitors: Set<Int> = []
+    /// What the classes use, for those who ask for metrics; of which members.
+    var gauges = ClassGauges()
+    var gaugedMembers: [ClassMembers] = []
 
     /// Events of this long are taken together, µs.
     private static let settling: UInt64 = 100_000
@@ -132,6 +135,7 @@ struct Daemon: ~Copyable {
             case .unitsChanged: break
             case .signal: isStopping = true
             case .message(let connection, let user, let bytes): answer(connection, user: user, bytes, &session)
+            case .request(let connection, let bytes): answerRequest(connection, bytes)
             case .disconnected(let connection): monitors.remove(connection)
             case .overflow:
                 reloadAt = reloadAt ?? now + Self.settling
@@ -158,6 +162,7 @@ struct Daemon: ~Copyable {
     private mutating func step(_ now: UInt64, _ session: inout NodeSession<LiveTree>) {
         nextSample = reconciliation.step(
             now: now, tree: &session.tree, sampler: &sampler, clock: { EventLoop.now() })
+        log.tally.advance(now: now, reconciliation.sla)
         nextSample = early.nextSample(nextSample, now: now)
         if watches.triggers.isIncomplete { nextSample = min(nextSample ?? .max, now + LoopWatches.metricInterval) }
         session.tree.base.unlockResctrl()

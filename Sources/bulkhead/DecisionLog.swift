@@ -11,6 +11,10 @@ struct DecisionLog: ~Copyable {
     private let boot: String?
     private let isShadow: Bool
     private var waiting: [UInt8] = []
+    /// What was logged, counted.
+    var tally = RunTally()
+    /// The last decisions and foreign writes, as they are told to people; the newest last.
+    private(set) var recent: [String] = []
     private var isBroken = false
     /// Standard error goes to the journal: an entry of several fields takes the place of a line.
     private let isJournalled = Journal.takesStandardError()
@@ -42,7 +46,9 @@ struct DecisionLog: ~Copyable {
         if let standing { self.standing = standing.following(record) } else { standing = LogArming(record) }
         let model = standing?.model ?? SLAModel()
         waiting += logLine(record, model)
+        tally.count(record)
         let names = LogNames(model)
+        keepRecent(record, names)
         if isJournalled, let entry = JournalEntry(record, names, kind: kind, location: location),
             Journal.send(entry.written) == nil
         {
@@ -52,6 +58,16 @@ struct DecisionLog: ~Copyable {
             // Nobody may be reading.
             _ = OutputStream.error.write(text + "\n")
         }
+    }
+
+    private mutating func keepRecent(_ record: LogRecord, _ names: LogNames) {
+        switch record {
+        case .decision, .drift, .refused: break
+        case .start, .armed, .sample, .outcome, .released, .note: return
+        }
+        guard let text = decisionText(record, names) else { return }
+        if recent.count == 20 { recent.removeFirst() }
+        recent.append(text)
     }
 
     /// The machine slept, or its clock was set: times are told by another reading from here on.

@@ -30,6 +30,10 @@ extension NodeOptions {
     /// Asks the run that is at work on this node; nil where none listens.
     func ask(_ method: String, _ parameters: [(String, JSONValue)]) throws(Failure) -> JSONValue? {
         guard let path = try controlSocket() else { return nil }
+        return try ask(method, parameters, at: path)
+    }
+
+    func ask(_ method: String, _ parameters: [(String, JSONValue)], at path: String) throws(Failure) -> JSONValue? {
         let bytes: [UInt8]
         do throws(Errno) {
             var client = try ControlClient(path)

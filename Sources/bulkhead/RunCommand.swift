@@ -21,6 +21,7 @@ struct RunCommand: ParsableCommand {
 
               bulkhead run /etc/bulkhead/
               bulkhead run policies/web-and-batch.yaml --shadow
+              bulkhead run /etc/bulkhead/ --metrics http://127.0.0.1:9469
               bulkhead run /etc/bulkhead/ --log /var/log/bulkhead.jsonl
             """)
 
@@ -44,9 +45,18 @@ struct RunCommand: ParsableCommand {
             "Look at every value this often even if nothing tells of a change; 0 for never.", valueName: "seconds"))
     var every: UInt32 = 10
 
+    @Option(
+        help: ArgumentHelp(
+            "Answer Prometheus here: `http://127.0.0.1:9469` or another loopback address, or the path of a socket.",
+            valueName: "address"))
+    var metrics: String?
+
     @OptionGroup var nodeOptions: NodeOptions
 
     func validate() throws {
+        if let metrics, MetricAddress(metrics)?.path != "/metrics" {
+            throw ValidationError("`\(metrics)` is no loopback address such as `http://127.0.0.1:9469`, and no path")
+        }
         if nodeOptions.node != nil {
             throw ValidationError("a simulated node has no time of its own; `bulkhead simulate SCENARIO` plays one")
         }
@@ -64,6 +74,7 @@ struct RunCommand: ParsableCommand {
         daemon.listen(
             at: NodeOptions.controlSocket(
                 state: session.store.path, isDefault: nodeOptions.state == nil && nodeOptions.root == nil))
+        if let address = metrics.flatMap({ MetricAddress($0) }) { daemon.listenForMetrics(at: address) }
         if let set = loaded.set, let problem = limitCapabilities(for: set) { daemon.note(problem) }
         try daemon.serve(&session)
         guard revert, !shadow else { return }

@@ -1,5 +1,6 @@
 import Glibc
 import KernelInterface
+import Policy
 import Testing
 
 @testable import Node
@@ -87,6 +88,45 @@ import Testing
         #expect(callers.map { $0.receive() } == ["00\0", "11\0", "22\0"])
         // To one that has gone, nothing.
         loop.reply([1], to: 99)
+    }
+
+    @Test func requestsForMetricsAreAnsweredOnce() throws {
+        var loop = try EventLoop()
+        try loop.listenForMetrics(at: .unix(path))
+        let caller = try Caller(path)
+        caller.send("GET /metrics HTTP/1.1\r\nHost: a\r\n")
+        var events: [LoopEvent] = []
+        for _ in 0..<3 { try loop.poll(into: &events) }
+        #expect(events == [])
+        caller.send("\r\n")
+        events = try loop.wait()
+        guard case .request(let connection, let bytes) = events[0] else { throw TestFailure("\(events)") }
+        #expect(String(decoding: bytes, as: UTF8.self) == "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n")
+        loop.reply(Array("HTTP/1.1 200 OK\r\n\r\n".utf8), to: connection)
+        #expect(caller.receive() == "HTTP/1.1 200 OK\r\n\r\n")
+        #expect(caller.receive() == "")
+    }
+
+    @Test func metricsAreAskedForByTCP() throws {
+        var loop = try EventLoop()
+        let address: [UInt8] = [127, 0, 0, 1]
+        try loop.listenForMetrics(at: .tcp(address, port: 0))
+        var name = sockaddr_in()
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let listening = loop.metricsSocket
+        let isNamed = withUnsafeMutablePointer(to: &name) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(listening, $0, &size) }
+        }
+        #expect(isNamed == 0)
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(socket) }
+        let isConnected = withUnsafePointer(to: &name) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(socket, $0, size) }
+        }
+        #expect(isConnected == 0)
+        let request = Array("GET / HTTP/1.1\r\n\r\n".utf8)
+        #expect(send(socket, request, request.count, 0) == request.count)
+        #expect(try loop.wait() == [.request(0, request)])
     }
 
     @Test func endIsTold() throws {

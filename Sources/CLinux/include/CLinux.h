@@ -30,6 +30,13 @@ int clinux_lock_exclusive(int descriptor);
 int clinux_flock(int descriptor, int operation);
 /* Grows the heap by so many bytes that the next allocations find there, with MADV_HUGEPAGE for the whole huge pages. */
 void clinux_reserve_heap(uint64_t bytes);
+/* Takes the terminal of standard input and output for whole screens: alternate screen, no cursor, keys as they are
+   pressed. It is put back at the exit, and by signals that end or stop the process. */
+int clinux_terminal_enter(void);
+void clinux_terminal_leave(void);
+int clinux_terminal_size(int *_Nonnull columns, int *_Nonnull rows);
+/* Keys; 0 when none came in that time, or when the size has changed. */
+int64_t clinux_terminal_read(int milliseconds, void *_Nonnull buffer, uint64_t size);
 /* Columns of the terminal. */
 int clinux_terminal_columns(int descriptor);
 
@@ -135,7 +142,10 @@ int64_t clinux_send(int socket, const void *_Nullable bytes, uint64_t count);
 /* A Unix socket that listens under the path, with these permissions, in place of a socket that nobody listens on any
    more; EADDRINUSE where somebody does. */
 int clinux_listen_unix(const char *_Nonnull path, unsigned mode);
-/* The next connection, which does not block, and the user at its other end when it was made. EAGAIN when there is none. */
+/* The same on a loopback address, in network byte order, 4 bytes or 16. */
+int clinux_listen_tcp(const uint8_t *_Nonnull address, int length, uint16_t port);
+/* The next connection, which does not block, and the user at its other end when it was made; of TCP
+   nobody, UINT_MAX. EAGAIN when there is none. */
 int clinux_accept(int socket, unsigned *_Nonnull user);
 /* Lets a socket block, for so long at most. */
 int clinux_set_blocking(int socket, uint64_t microseconds);
