@@ -1,3 +1,12 @@
+/// Something that happened, below the lines of a chart.
+struct Mark {
+    /// Seconds.
+    let at: Double
+    let title: String
+    /// Where it is told on the page; nil for nowhere.
+    var place: String?
+}
+
 /// Lines over time as an SVG picture, one a run, on the scale of the most that any of them shows.
 struct Chart {
     let title: String
@@ -9,8 +18,8 @@ struct Chart {
     let lines: [(name: String, values: [UInt64?])]
     /// What the lines are to stay below; nil for none.
     let target: UInt64?
-    /// Marks below the lines: where, seconds, and what stands there.
-    let marks: [(at: Double, title: String)]
+    /// Marks below the lines.
+    let marks: [Mark]
     let shown: (UInt64) -> String
 
     private static let width = 720
@@ -38,8 +47,10 @@ struct Chart {
         for mark in marks {
             let x = x(mark.at)
             let (y1, y2) = (Self.top + Self.height, Self.top + Self.height + 8)
-            text += "<line class=\"mark\" x1=\"\(x)\" y1=\"\(y1)\" x2=\"\(x)\" y2=\"\(y2)\">"
-            text += "<title>\(escapedHTML(mark.title))</title></line>\n"
+            let line =
+                "<line class=\"mark\" x1=\"\(x)\" y1=\"\(y1)\" x2=\"\(x)\" y2=\"\(y2)\">"
+                + "<title>\(escapedHTML(mark.title))</title></line>"
+            text += (mark.place.map { "<a href=\"#\($0)\">\(line)</a>" } ?? line) + "\n"
         }
         return text + "</svg></figure>\n"
     }

@@ -44,7 +44,10 @@ package struct TopView: Sendable {
     private var histories: [String: [UInt64?]] = [:]
     private var problem: String?
 
-    static let historyLength = 20
+    /// What a wide terminal has room for.
+    static let historyLength = 120
+    /// Columns before the bars.
+    private static let barsAt = 65
 
     package init() {}
 
@@ -212,7 +215,8 @@ package struct TopView: Sendable {
         var slack = ""
         if row.slack != .max { slack = "\(max(row.slack, -99_900_000) / 10_000)%" }
         let scale = BarScale([1_000_000], isTime: false)
-        let bars = BarRow(values: row.history, limit: nil).text(scale, isColoured: false)
+        let bars = BarRow(values: row.history.suffix(max(0, style.columns - Self.barsAt)), limit: nil).text(
+            scale, isColoured: false)
         let name = row.item.name.count > 16 ? row.item.name.prefix(15) + "~" : row.item.name
         return name + String(repeating: " ", count: 16 - name.count) + padded("\(row.item.cgroups)", 8) + padded(cpu, 6)
             + padded(row.item.memory.map(bytesText) ?? "", 8) + percent(stall(row, 0)) + percent(stall(row, 1))

@@ -11,24 +11,13 @@ package func scenarioHTML(_ play: ScenarioPlay) -> String {
     body += " A broken line is the target; the marks below are decisions.</p>\n"
     body += charts(play, timeline).map(\.svg).joined()
     for table in scenarioTables(play) { body += table.html }
-    return """
-        <!DOCTYPE html>
-        <html lang="en">
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width">
-        <title>\(escapedHTML(play.name))</title>
-        <style>
-        \(style)
-        </style>
-        \(body)</html>
-
-        """
+    return htmlPage(play.name, body)
 }
 
 private func charts(_ play: ScenarioPlay, _ timeline: Timeline) -> [Chart] {
     let marks = play.runs.flatMap { run in
         run.decisions.map { decision in
-            (at: Double(decision.at) / 1e6, title: "#\(decision.number) " + decisionText(decision, nil, run.names))
+            Mark(at: Double(decision.at) / 1e6, title: "#\(decision.number) " + decisionText(decision, nil, run.names))
         }
     }
     func chart(
@@ -64,25 +53,3 @@ private func charts(_ play: ScenarioPlay, _ timeline: Timeline) -> [Chart] {
     }
     return charts
 }
-
-private let style = """
-    :root { color-scheme: light dark; --0: #c0392b; --1: #b7791f; --2: #1f77b4; --grey: #888 }
-    @media (prefers-color-scheme: dark) { :root { --0: #ff7b6b; --1: #f0b455; --2: #6db8f2 } }
-    body { font: 14px/1.45 system-ui, sans-serif; max-width: 860px; margin: 2em auto; padding: 0 1em }
-    figure { margin: 1.5em 0 }
-    figcaption { font-weight: 600 }
-    svg { width: 100%; height: auto; font-size: 11px }
-    svg text { fill: currentColor }
-    .end { text-anchor: end }
-    .middle { text-anchor: middle }
-    .axis { fill: none; stroke: var(--grey) }
-    .target { stroke: currentColor; stroke-dasharray: 5 4 }
-    .mark { stroke: var(--2); stroke-width: 2 }
-    polyline { fill: none; stroke-width: 1.7 }
-    polyline.run0 { stroke: var(--0) } polyline.run1 { stroke: var(--1) } polyline.run2 { stroke: var(--2) }
-    .key { margin-left: 1em } .key i { display: inline-block; width: 1em; height: .6em; margin-right: .3em }
-    i.run0 { background: var(--0) } i.run1 { background: var(--1) } i.run2 { background: var(--2) }
-    table { border-collapse: collapse; margin: 1.5em 0; font-variant-numeric: tabular-nums }
-    th, td { padding: .2em .8em .2em 0; text-align: left } th { border-bottom: 1px solid var(--grey) }
-    .number { text-align: right }
-    """

@@ -35,6 +35,7 @@ struct BulkheadCommand: ParsableCommand {
             RunCommand.self, RevertCommand.self, RecoverCommand.self, AssignCommand.self, ReleaseCommand.self,
             AssignmentsCommand.self, ClassesCommand.self, ExecCommand.self, OCIHookCommand.self, DoctorCommand.self,
             InventoryCommand.self, MetricsCommand.self, TopCommand.self, SimulateCommand.self, ReplayCommand.self,
+            ReportCommand.self,
             JournalCommand.self,
             SchemaCommand.self, ExplainCommand.self,
         ]

@@ -218,4 +218,23 @@ import Testing
         let difference = Golden.difference(text, "Tests/CommandTests/Golden/replay.txt")
         #expect(difference == nil)
     }
+
+    @Test func reportsFromTheCommandLine() throws {
+        let place = try Workplace()
+        var run = try RecordedRun()
+        run.play(2_000_000, pressure: 1)
+        run.play(5_000_000, pressure: 40)
+        run.play(9_000_000, pressure: 1)
+        try place.write(String(decoding: run.log, as: UTF8.self), to: "decisions.jsonl")
+        let text = try transcript(
+            place,
+            [
+                "bulkhead report decisions.jsonl | sed '/^    /d'",
+                "bulkhead report decisions.jsonl --minutes 1 --out page.html; tail -n 3 page.html | cut -c 1-60",
+                "bulkhead report absent.jsonl", ": > empty.jsonl; bulkhead report empty.jsonl",
+                "sed 's/batch.slice/<b>\\\\u001b[2J\\\\\"/g' decisions.jsonl > evil.jsonl; bulkhead report evil.jsonl | grep -c '<b>'",
+            ])
+        let difference = Golden.difference(text, "Tests/CommandTests/Golden/report.txt")
+        #expect(difference == nil)
+    }
 }

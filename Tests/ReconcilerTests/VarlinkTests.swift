@@ -47,7 +47,7 @@ import Testing
         #expect(
             methods == [
                 "Status", "Plan", "Classes", "Apply", "Reload", "Assignments", "Assign", "Release", "Explain",
-                "Monitor",
+                "Metrics", "Overview", "Monitor",
             ])
     }
 }
