@@ -23,6 +23,8 @@ struct ControlConnection {
     var token: UInt64 = 0
     /// When it last said something, µs.
     var heard: UInt64
+    /// Messages of theirs that wait for their turn.
+    var queue: [[UInt8]] = []
     private var received: [UInt8] = []
     private var waiting: [UInt8] = []
     private(set) var isWriting = false

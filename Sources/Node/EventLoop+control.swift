@@ -41,6 +41,54 @@ extension EventLoop {
         listenAgain(connection)
     }
 
+    // MARK: Turns
+
+    /// How much longer than it took to answer one who may only look, nothing more is heard of that user: so that all
+    /// of them have a tenth of the time at most.
+    private static let restFactor: UInt64 = 9
+
+    private func isTrusted(_ user: UInt32) -> Bool { user == 0 || user == geteuid() }
+
+    /// To be told when a message or request was dealt with, which took so long, µs.
+    package mutating func dealtWith(user: UInt32, took: UInt64) {
+        if !isTrusted(user) { rests[user] = Self.now() + took * Self.restFactor }
+    }
+
+    /// When somebody is to be heard again.
+    package var restsUntil: UInt64? { rests.values.filter { $0 != .max }.min() }
+
+    /// Goes on with those whose rest is over.
+    package mutating func endRests() {
+        let now = Self.now()
+        let over = rests.filter { $0.value <= now }.keys
+        if over.isEmpty { return }
+        for user in over { rests[user] = nil }
+        var events: [LoopEvent] = []
+        // Who was heard longest ago comes first.
+        for (id, connection) in connections.sorted(by: { $0.value.heard < $1.value.heard })
+        where over.contains(connection.user) {
+            deliver(id, &events)
+            listenAgain(id)
+        }
+        pending += events
+    }
+
+    /// Tells of the messages of a connection: of all of them, or of one where the user may only look, who then rests.
+    private mutating func deliver(_ id: Int, _ events: inout [LoopEvent]) {
+        guard let connection = connections[id] else { return }
+        let isTrusted = isTrusted(connection.user)
+        var told = 0
+        for message in connection.queue where isTrusted || rests[connection.user] == nil {
+            told += 1
+            switch connection.framing {
+            case .varlink: events.append(.message(id, user: connection.user, message))
+            case .http: events.append(.request(id, user: connection.user, message))
+            }
+            if !isTrusted { rests[connection.user] = .max }
+        }
+        connections[id]?.queue.removeFirst(told)
+    }
+
     /// One request, one answer.
     private func isAnswered(_ id: Int) -> Bool {
         connections[id].map { $0.framing == .http && !$0.isWriting } ?? false
@@ -67,6 +115,7 @@ extension EventLoop {
             do throws(LoopError) {
                 connection.token = try register(socket, .connection(id), clinux_epollin)
                 connections[id] = connection
+                listenAgain(id)
             } catch {
                 close(socket)
             }
@@ -80,15 +129,14 @@ extension EventLoop {
         }
         guard report & (clinux_epollin | clinux_epollhup | clinux_epollerr) != 0 else { return }
         let buffer = buffer
-        guard let input = connections[id]?.receive(buffer), let user = connections[id]?.user else { return }
+        guard let input = connections[id]?.receive(buffer) else { return }
         switch input {
         case .over: lose(id, &events)
         case .messages(let messages):
             connections[id]?.heard = Self.now()
-            let isRequest = connections[id]?.framing == .http
-            for message in messages {
-                events.append(isRequest ? .request(id, message) : .message(id, user: user, message))
-            }
+            connections[id]?.queue += messages
+            deliver(id, &events)
+            listenAgain(id)
         }
     }
 
@@ -103,11 +151,12 @@ extension EventLoop {
         drop(connection.socket, connection.token)
     }
 
-    /// While something waits to be read by the other end, nothing more is heard of it.
+    /// While something waits to be read by the other end, or the user rests, nothing more is heard of it.
     private func listenAgain(_ id: Int) {
         guard let connection = connections[id] else { return }
+        let isResting = !connection.queue.isEmpty || rests[connection.user] != nil
+        let events = connection.isWriting ? clinux_epollout : isResting ? 0 : clinux_epollin
         // Refused only for what is not in the epoll.
-        _ = clinux_epoll_change(
-            epoll, connection.socket, connection.isWriting ? clinux_epollout : clinux_epollin, connection.token)
+        _ = clinux_epoll_change(epoll, connection.socket, events, connection.token)
     }
 }

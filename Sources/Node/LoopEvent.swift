@@ -24,7 +24,7 @@ package enum LoopEvent: Hashable, Sendable {
     /// A message came over a connection to the control socket, from this user.
     case message(Int, user: UInt32, [UInt8])
     /// Somebody asks for metrics: the head of an HTTP request.
-    case request(Int, [UInt8])
+    case request(Int, user: UInt32, [UInt8])
     /// A connection is over.
     case disconnected(Int)
     /// The machine was suspended for so long: CLOCK_BOOTTIME ran ahead of CLOCK_MONOTONIC.

@@ -16,6 +16,17 @@ package struct ClassGauges: Sendable {
         package fileprivate(set) var memory: UInt64?
         /// µs of `some` and `full`, by file; of what the kernel tells nothing, there is none.
         package fileprivate(set) var pressures: [CounterFile: Counters] = [:]
+        /// Bytes of the last-level caches now, and moved to and from memory; nil where nothing is monitored.
+        package fileprivate(set) var cache: UInt64?
+        package fileprivate(set) var traffic: UInt64?
+    }
+
+    /// The resource group of a class.
+    private struct Group: Sendable {
+        let owner: Int
+        let group: MonitoredGroup
+        var gauge: GroupGauge
+        var last: UInt64?
     }
 
     private enum Watched: Sendable {
@@ -47,22 +58,29 @@ package struct ClassGauges: Sendable {
 
     private var names: [String] = []
     private var gauges: [Gauge] = []
+    private var groups: [Group] = []
     /// Whose turn it is.
     private var next = 0
     private var figures: [String: Figures] = [:]
 
     package init() {}
 
-    /// Reads the files of these members from here on, in place of those before.
+    /// Reads the files of these members, and of the resource groups of their classes, from here on, in place of those
+    /// before.
     package mutating func watch<Sampler: CounterSampler & ~Copyable>(
-        _ members: [ClassMembers], sampler: inout Sampler
+        _ members: [ClassMembers], _ monitored: [String: MonitoredGroup] = [:], sampler: inout Sampler
     ) {
         var last: [Place: Counters] = [:]
         for gauge in gauges { last[gauge.place] = gauge.last }
+        let moved = Dictionary(groups.map { ($0.group, $0.last) }, uniquingKeysWith: { first, _ in first })
         close(sampler: &sampler)
         names = members.map(\.className)
         for (owner, item) in members.enumerated() {
             figures[item.className, default: Figures()].cgroups = item.cgroups.count
+            if let group = monitored[item.className] {
+                let gauge = GroupGauge(group, sampler: &sampler)
+                groups.append(Group(owner: owner, group: group, gauge: gauge, last: moved[group] ?? nil))
+            }
             for cgroup in item.cgroups {
                 for file in Self.files {
                     let place = Place(cgroup: cgroup, file: file)
@@ -74,6 +92,8 @@ package struct ClassGauges: Sendable {
 
     package mutating func close<Sampler: CounterSampler & ~Copyable>(sampler: inout Sampler) {
         for gauge in gauges { if case .yes(let watched) = gauge.watched { sampler.unwatch(watched) } }
+        for group in groups { group.gauge.close(sampler: &sampler) }
+        groups = []
         gauges = []
         next = 0
     }
@@ -91,6 +111,14 @@ package struct ClassGauges: Sendable {
         for index in grown.indices { grown[index].memory = nil }
         for gauge in gauges where gauge.place.file == .memoryCurrent {
             if let bytes = gauge.last?.first { grown[gauge.owner].memory = (grown[gauge.owner].memory ?? 0) &+ bytes }
+        }
+        for index in groups.indices {
+            groups[index].gauge.read(sampler: &sampler)
+            let (group, owner) = (groups[index], groups[index].owner)
+            grown[owner].cache = group.gauge.occupied
+            guard let moved = Self.grown(group.gauge.moved, group.last) else { continue }
+            grown[owner].traffic = (grown[owner].traffic ?? 0) &+ moved
+            groups[index].last = group.gauge.moved
         }
         for (name, figures) in zip(names, grown) { self.figures[name] = figures }
         return Array(zip(names, grown)).map { (name: $0, figures: $1) }

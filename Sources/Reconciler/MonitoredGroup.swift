@@ -9,6 +9,12 @@ package struct MonitoredGroup: Hashable, Sendable {
     /// `mbm_total_bytes`, or else `mbm_local_bytes`; nil where the processor counts neither.
     package let traffic: ResctrlFile?
 
+    package init(domains: [ResctrlPath], hasOccupancy: Bool, traffic: ResctrlFile?) {
+        self.domains = domains
+        self.hasOccupancy = hasOccupancy
+        self.traffic = traffic
+    }
+
     /// The MON group of the class, or else the CTRL_MON group that it is in, whose counters have those of its MON groups
     /// in them. Nil where the class is in no group, or the processor counts nothing of it.
     package init?(of className: String, in held: [HeldGroup], _ mount: ResctrlMount?) {

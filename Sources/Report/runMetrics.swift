@@ -16,6 +16,12 @@ package func classMetrics(_ classes: [(name: String, figures: ClassGauges.Figure
     var memory = MetricFamily("bulkhead_class_memory_bytes", .gauge, "Memory of the cgroups of the class now.")
     var pressure = MetricFamily(
         "bulkhead_class_pressure_seconds", .counter, "Time in which tasks of cgroups of the class stalled (PSI total).")
+    var cache = MetricFamily(
+        "bulkhead_class_cache_bytes", .gauge,
+        "Last-level cache that the class has now, where it is monitored (resctrl).")
+    var traffic = MetricFamily(
+        "bulkhead_class_memory_traffic_bytes", .counter,
+        "What the class moved to and from memory, where it is monitored (resctrl).")
     var omitted = MetricFamily(
         "bulkhead_classes_omitted", .gauge, "Classes that have no samples since there are too many.")
     for (name, figures) in classes.prefix(classLimit) {
@@ -23,6 +29,8 @@ package func classMetrics(_ classes: [(name: String, figures: ClassGauges.Figure
         cgroups.add(UInt64(figures.cgroups), labels)
         cpu.add(millionths: Int64(clamping: figures.cpu), labels)
         throttled.add(millionths: Int64(clamping: figures.throttled), labels)
+        if let bytes = figures.cache { cache.add(bytes, labels) }
+        if let bytes = figures.traffic { traffic.add(bytes, labels) }
         if let bytes = figures.memory { memory.add(bytes, labels) }
         for (file, resource) in [
             (CounterFile.cpuPressure, "cpu"), (.memoryPressure, "memory"), (.ioPressure, "io"),
@@ -35,7 +43,7 @@ package func classMetrics(_ classes: [(name: String, figures: ClassGauges.Figure
         }
     }
     omitted.add(UInt64(max(0, classes.count - classLimit)))
-    return [cgroups, cpu, throttled, memory, pressure, omitted]
+    return [cgroups, cpu, throttled, memory, pressure, cache, traffic, omitted]
 }
 
 /// How objectives and levers stand, and what was done. Objectives of a class that are alike are one, by the worst of its

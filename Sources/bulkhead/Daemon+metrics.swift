@@ -37,11 +37,20 @@ extension Daemon {
         return Overview(at: now, readGauges(), reconciliation.sla, decisions: log.recent)
     }
 
+    /// The resource groups of the classes, where the processor counts what they use.
+    private var monitored: [String: MonitoredGroup] {
+        let names = round.plan.members.map(\.className)
+        return Dictionary(
+            names.compactMap { name in
+                MonitoredGroup(of: name, in: round.plan.next.groups, resctrlMount).map { (name, $0) }
+            }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// The files of the classes are opened by the first who asks, and again when the members have changed.
     private mutating func readGauges() -> [(name: String, figures: ClassGauges.Figures)] {
         if gaugedMembers != round.plan.members {
             gaugedMembers = round.plan.members
-            gauges.watch(round.plan.members, sampler: &sampler)
+            gauges.watch(round.plan.members, monitored, sampler: &sampler)
         }
         return gauges.read(sampler: &sampler)
     }

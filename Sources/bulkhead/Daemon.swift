@@ -34,6 +34,7 @@ struct Daemon: ~Copyable {
     /// What the classes use, for those who ask for metrics; of which members.
     var gauges = ClassGauges()
     var gaugedMembers: [ClassMembers] = []
+    let resctrlMount: ResctrlMount?
 
     /// Events of this long are taken together, µs.
     private static let settling: UInt64 = 100_000
@@ -64,6 +65,7 @@ struct Daemon: ~Copyable {
         self.loaded = loaded
         self.paths = paths
         self.isShadow = isShadow
+        resctrlMount = session.inventory.resctrlMount
         drift = DriftRounds(interval: interval, now: EventLoop.now())
         session.tree.base.unlockResctrl()
     }
@@ -88,7 +90,7 @@ struct Daemon: ~Copyable {
         while !isStopping {
             let times = [
                 nextSample, nextLook(&session), reloadAt, rematchAt, watches.metricsAt, service.nextAt,
-                units.connectsAt,
+                units.connectsAt, loop.restsUntil,
             ]
             loop.wake(at: times.compactMap(\.self).min())
             do {
@@ -113,6 +115,7 @@ struct Daemon: ~Copyable {
         _ events: [LoopEvent], _ session: inout NodeSession<LiveTree>
     ) throws(Failure) {
         let now = EventLoop.now()
+        loop.endRests()
         var isTold = false
         for event in events {
             switch event {
@@ -134,8 +137,14 @@ struct Daemon: ~Copyable {
             case .user1, .writesLost: drift.addEverything(now: now)
             case .unitsChanged: break
             case .signal: isStopping = true
-            case .message(let connection, let user, let bytes): answer(connection, user: user, bytes, &session)
-            case .request(let connection, let bytes): answerRequest(connection, bytes)
+            case .message(let connection, let user, let bytes):
+                let start = EventLoop.now()
+                answer(connection, user: user, bytes, &session)
+                loop.dealtWith(user: user, took: EventLoop.now() - start)
+            case .request(let connection, let user, let bytes):
+                let start = EventLoop.now()
+                answerRequest(connection, bytes)
+                loop.dealtWith(user: user, took: EventLoop.now() - start)
             case .disconnected(let connection): monitors.remove(connection)
             case .overflow:
                 reloadAt = reloadAt ?? now + Self.settling

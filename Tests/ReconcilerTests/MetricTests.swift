@@ -117,6 +117,30 @@ import Testing
         #expect(figures.last?.memory == 1000)
     }
 
+    @Test func resourceGroupsAreCountedToo() throws {
+        let domain = try #require(ResctrlPath("bulkhead-batch/mon_data/mon_L3_00"))
+        let group = MonitoredGroup(domains: [domain], hasOccupancy: true, traffic: .mbmTotalBytes)
+        var sampler = GaugedSampler()
+        var gauges = ClassGauges()
+        let members = [ClassMembers(className: "batch", cgroups: []), ClassMembers(className: "web", cgroups: [])]
+        func read() -> [UInt64?] {
+            let figures = gauges.read(sampler: &sampler)
+            #expect(figures[1].figures.cache == nil)
+            return [figures[0].figures.cache, figures[0].figures.traffic]
+        }
+        sampler.events = [.llcOccupancy: 4096, .mbmTotalBytes: 1000]
+        gauges.watch(members, ["batch": group], sampler: &sampler)
+        #expect(read() == [4096, 1000])
+        sampler.events = [.llcOccupancy: 8192, .mbmTotalBytes: 1500]
+        gauges.watch(members, ["batch": group], sampler: &sampler)
+        #expect(read() == [8192, 1500])
+        // Counted anew.
+        sampler.events = [.mbmTotalBytes: 100]
+        #expect(read() == [nil, 1600])
+        gauges.watch(members, sampler: &sampler)
+        #expect(sampler.isAllClosed)
+    }
+
     @Test func objectivesThatAreAlikeAreOne() {
         let line = ObjectivePressure(resource: .cpu, stall: .some)
         func promise(_ name: String) -> Promise {
@@ -180,12 +204,22 @@ import Testing
 /// Counters by cgroup and file, as a test sets them.
 private struct GaugedSampler: CounterSampler {
     var counters: [CgroupPath: [CounterFile: Counters]] = [:]
-    private var watched: [(cgroup: CgroupPath, file: CounterFile)?] = []
+    var events: [ResctrlFile: UInt64] = [:]
+    private enum Watched {
+        case file(CgroupPath, CounterFile)
+        case event(ResctrlFile)
+    }
+    private var watched: [Watched?] = []
 
     var isAllClosed: Bool { watched.allSatisfy { $0 == nil } }
 
     mutating func watch(_ cgroup: CgroupPath, _ file: CounterFile) throws(KernelError) -> Int {
-        watched.append((cgroup, file))
+        watched.append(.file(cgroup, file))
+        return watched.count - 1
+    }
+
+    mutating func watch(_ domain: ResctrlPath, _ event: ResctrlFile) throws(KernelError) -> Int {
+        watched.append(.event(event))
         return watched.count - 1
     }
 
@@ -193,7 +227,11 @@ private struct GaugedSampler: CounterSampler {
 
     mutating func sample(_ number: Int) -> Counters? {
         samples += 1
-        return watched[number].flatMap { counters[$0.cgroup]?[$0.file] }
+        switch watched[number] {
+        case .file(let cgroup, let file): return counters[cgroup]?[file]
+        case .event(let event): return events[event].map { Counters($0) }
+        case nil: return nil
+        }
     }
 
     mutating func unwatch(_ number: Int) { watched[number] = nil }
