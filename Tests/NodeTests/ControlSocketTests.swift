@@ -1,6 +1,5 @@
 import Glibc
 import KernelInterface
-import Policy
 import Testing
 
 @testable import Node
@@ -12,39 +11,6 @@ import Testing
 
     init() throws {
         place = try TemporaryDirectory()
-    }
-
-    /// A caller, with a socket that blocks.
-    private final class Caller {
-        let socket: Int32
-
-        init(_ path: String) throws {
-            socket = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-            var name = sockaddr_un()
-            name.sun_family = sa_family_t(AF_UNIX)
-            withUnsafeMutableBytes(of: &name.sun_path) { $0.copyBytes(from: path.utf8) }
-            let socket = socket
-            let result = withUnsafePointer(to: &name) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    connect(socket, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-                }
-            }
-            if result != 0 { throw TestFailure("connect: \(errno)") }
-        }
-
-        deinit { close(socket) }
-
-        func send(_ text: String) {
-            let bytes = Array(text.utf8)
-            _ = Glibc.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT))
-        }
-
-        /// What has come; empty when the other end has closed.
-        func receive(_ flags: Int32 = 0) -> String {
-            var bytes = [UInt8](repeating: 0, count: 1 << 16)
-            let count = recv(socket, &bytes, bytes.count, flags)
-            return count <= 0 ? "" : String(decoding: bytes[..<count], as: UTF8.self)
-        }
     }
 
     private func listening() throws -> EventLoop {
@@ -63,7 +29,7 @@ import Testing
         var loop = try listening()
         var status = stat()
         #expect(lstat(path, &status) == 0 && status.st_mode & 0o777 == 0o640)
-        let caller = try Caller(path)
+        let caller = try SocketCaller(path)
         caller.send("one\0two\0thr")
         #expect(try messages(&loop) == ["one", "two"])
         caller.send("ee\0")
@@ -74,7 +40,7 @@ import Testing
 
     @Test func repliesGoToWhoAsked() throws {
         var loop = try listening()
-        let callers = try (0..<3).map { _ in try Caller(path) }
+        let callers = try (0..<3).map { _ in try SocketCaller(path) }
         for (number, caller) in callers.enumerated() { caller.send("\(number)\0") }
         var answered = 0
         while answered < 3 {
@@ -90,101 +56,9 @@ import Testing
         loop.reply([1], to: 99)
     }
 
-    @Test func requestsForMetricsAreAnsweredOnce() throws {
-        var loop = try EventLoop()
-        try loop.listenForMetrics(at: .unix(path))
-        let caller = try Caller(path)
-        caller.send("GET /metrics HTTP/1.1\r\nHost: a\r\n")
-        var events: [LoopEvent] = []
-        for _ in 0..<3 { try loop.poll(into: &events) }
-        #expect(events == [])
-        caller.send("\r\n")
-        events = try loop.wait()
-        guard case .request(let connection, _, let bytes) = events[0] else { throw TestFailure("\(events)") }
-        #expect(String(decoding: bytes, as: UTF8.self) == "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n")
-        loop.reply(Array("HTTP/1.1 200 OK\r\n\r\n".utf8), to: connection)
-        #expect(caller.receive() == "HTTP/1.1 200 OK\r\n\r\n")
-        #expect(caller.receive() == "")
-    }
-
-    @Test func metricsAreAskedForByTCP() throws {
-        var loop = try EventLoop()
-        let address: [UInt8] = [127, 0, 0, 1]
-        try loop.listenForMetrics(at: .tcp(address, port: 0))
-        var name = sockaddr_in()
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let listening = loop.metricsSocket
-        let isNamed = withUnsafeMutablePointer(to: &name) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(listening, $0, &size) }
-        }
-        #expect(isNamed == 0)
-        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(socket) }
-        let isConnected = withUnsafePointer(to: &name) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(socket, $0, size) }
-        }
-        #expect(isConnected == 0)
-        let request = Array("GET / HTTP/1.1\r\n\r\n".utf8)
-        #expect(send(socket, request, request.count, 0) == request.count)
-        #expect(try loop.wait() == [.request(0, user: .max, request)])
-    }
-
-    /// Of a user who may only look, such as whoever comes by TCP, one message is told of at a time, and then none for nine
-    /// times as long as the answer took.
-    @Test func whoMayOnlyLookRests() throws {
-        var loop = try EventLoop()
-        try loop.listenForMetrics(at: .tcp([127, 0, 0, 1], port: 0))
-        var name = sockaddr_in()
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let listening = loop.metricsSocket
-        _ = withUnsafeMutablePointer(to: &name) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(listening, $0, &size) }
-        }
-        let request = Array("GET / HTTP/1.1\r\n\r\n".utf8)
-        var sockets: [Int32] = []
-        defer { for socket in sockets { close(socket) } }
-        for _ in 0..<3 {
-            let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            sockets.append(socket)
-            _ = withUnsafePointer(to: &name) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(socket, $0, size) }
-            }
-            #expect(send(socket, request, request.count, 0) == request.count)
-        }
-        var heard: Set<Int> = []
-        for round in 1...3 {
-            let events = try loop.wait()
-            guard events.count == 1, case .request(let id, .max, request) = events[0] else {
-                throw TestFailure("\(events)")
-            }
-            heard.insert(id)
-            // Nothing comes while it waits for its answer, nor while it rests.
-            var others: [LoopEvent] = []
-            for _ in 0..<3 { try loop.poll(into: &others) }
-            #expect(others == [])
-            loop.reply(request, to: id)
-            loop.dealtWith(user: .max, took: 1_000_000)
-            #expect(loop.restsUntil ?? 0 > EventLoop.now() + 8_000_000)
-            for _ in 0..<3 { try loop.poll(into: &others) }
-            loop.endRests()
-            #expect(others == [])
-            loop.dealtWith(user: .max, took: 0)
-            loop.endRests()
-            #expect(heard.count == round)
-        }
-        // Of root, and of the user of the run, all are told of at once.
-        try loop.listen(at: path, mode: 0o600)
-        let caller = try Caller(path)
-        caller.send("a\0b\0c\0")
-        var messages: [LoopEvent] = []
-        while messages.count < 3 { messages += try loop.wait() }
-        loop.dealtWith(user: geteuid(), took: 1_000_000)
-        #expect(loop.restsUntil == nil)
-    }
-
     @Test func endIsTold() throws {
         var loop = try listening()
-        var caller: Caller? = try Caller(path)
+        var caller: SocketCaller? = try SocketCaller(path)
         caller?.send("half")
         var events: [LoopEvent] = []
         caller = nil
@@ -194,7 +68,7 @@ import Testing
 
     @Test func whoSendsWithoutEndIsLetGo() throws {
         var loop = try listening()
-        let caller = try Caller(path)
+        let caller = try SocketCaller(path)
         var events: [LoopEvent] = []
         while !events.contains(.disconnected(0)) {
             caller.send(String(repeating: "x", count: 50_000))
@@ -206,7 +80,7 @@ import Testing
 
     @Test func whoDoesNotReadIsLetGo() throws {
         var loop = try listening()
-        let caller = try Caller(path)
+        let caller = try SocketCaller(path)
         caller.send("go\0")
         guard case .message(let connection, _, _)? = try loop.wait().first else { throw TestFailure("no message") }
         let answer = [UInt8](repeating: 65, count: 1 << 20)
@@ -216,7 +90,7 @@ import Testing
 
     @Test func slowReaderGetsEverythingInItsOrder() throws {
         var loop = try listening()
-        let caller = try Caller(path)
+        let caller = try SocketCaller(path)
         caller.send("go\0")
         guard case .message(let connection, _, _)? = try loop.wait().first else { throw TestFailure("no message") }
         let size = 2 << 20
@@ -236,11 +110,11 @@ import Testing
 
     @Test func beyondTheLimitTheQuietestGoes() throws {
         var loop = try listening()
-        var callers: [Caller] = []
+        var callers: [SocketCaller] = []
         var events: [LoopEvent] = []
         var gone: [LoopEvent] = []
         for number in 0..<300 {
-            callers.append(try Caller(path))
+            callers.append(try SocketCaller(path))
             callers[number].send("hello\0")
             try loop.poll(into: &events)
             gone += events.filter { if case .disconnected = $0 { true } else { false } }
@@ -259,7 +133,7 @@ import Testing
                 var other = try EventLoop()
                 try other.listen(at: path, mode: 0o600)
             }
-            let caller = try Caller(path)
+            let caller = try SocketCaller(path)
             caller.send("still\0")
             // The other one has looked whether anybody listens.
             #expect(try messages(&loop).last == "still")
@@ -278,7 +152,7 @@ import Testing
         }
         #expect(bound == 0)
         var loop = try listening()
-        let caller = try Caller(path)
+        let caller = try SocketCaller(path)
         caller.send("again\0")
         #expect(try messages(&loop) == ["again"])
     }
