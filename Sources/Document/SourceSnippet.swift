@@ -39,9 +39,38 @@ struct SourceSnippet {
 }
 
 /// Text for one line of a terminal: what would move the cursor or hide text is written as an escape.
-func visible(_ text: String) -> String {
+package func visible(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: { isUnprintable($0) }) else { return text }
     return text.unicodeScalars.reduce(into: "") { $0 += visible($1, keepingTabs: false) }
+}
+
+/// The same for lines of text. Colours (`ESC [ digits m`) may be let through, which whoever writes the text has put there.
+package func visibleLines(_ text: String, allowsColours: Bool = false) -> String {
+    // The first bytes of what may be unprintable; all but a few texts have none.
+    let isPlain = !text.utf8.contains { byte in
+        byte < 0x20 && byte != 0x0A || byte == 0x7F || byte == 0xC2 || byte == 0xD8 || byte == 0xE2 || byte == 0xEF
+    }
+    if isPlain { return text }
+    var shown = ""
+    var rest = text.unicodeScalars[...]
+    while let scalar = rest.popFirst() {
+        if scalar == "\n" {
+            shown.unicodeScalars.append(scalar)
+        } else if allowsColours, scalar == "\u{1B}", let end = rest.firstIndex(where: { !isColourByte($0) }),
+            rest.first == "[", rest[end] == "m"
+        {
+            shown.unicodeScalars.append(scalar)
+            shown.unicodeScalars.append(contentsOf: rest[...end])
+            rest = rest[rest.index(after: end)...]
+        } else {
+            shown += visible(scalar, keepingTabs: false)
+        }
+    }
+    return shown
+}
+
+private func isColourByte(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "[" || scalar == ";" || ("0"..."9").contains(scalar)
 }
 
 private func visible(_ scalar: Unicode.Scalar, keepingTabs: Bool) -> String {

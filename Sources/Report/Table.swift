@@ -1,3 +1,5 @@
+import Document
+
 /// A table of text in aligned columns, for people: no borders, two blanks between columns, no trailing blanks.
 package struct Table: Sendable {
     package enum Alignment: Sendable {
@@ -14,7 +16,7 @@ package struct Table: Sendable {
     }
 
     package mutating func add(_ cells: [String]) {
-        rows.append(cells)
+        rows.append(cells.map(visible))
     }
 
     /// Columns that are empty in every row but the headings are left out. With a width that the table does not fit

@@ -1,3 +1,5 @@
+import Document
+
 /// What a live view shows, and what keys do to it; knows neither terminal nor clock.
 package struct TopView: Sendable {
     package enum Key: Hashable, Sendable {
@@ -83,7 +85,7 @@ package struct TopView: Sendable {
 
     /// The answer to a request for an explanation.
     package mutating func explain(_ text: String) {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { plain(String($0)) }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { visible(String($0)) }
         mode = .explanation(lines, top: 0)
     }
 
@@ -167,9 +169,9 @@ package struct TopView: Sendable {
     }
 
     private func classLines(_ style: Style, _ limit: Int) -> [String] {
-        var head = overview.map { plain($0.status) } ?? "waiting for the run"
+        var head = overview.map { visible($0.status) } ?? "waiting for the run"
         if isPaused { head = "[paused] " + head }
-        if let problem { head = "[\(plain(problem))]" }
+        if let problem { head = "[\(visible(problem))]" }
         var lines = [style.bold(style.cut(head))]
         lines.append(
             style.cut(
@@ -197,14 +199,15 @@ package struct TopView: Sendable {
                 let measured = objective.measured.map { ": \($0)" } ?? ": not measured"
                 lines.append(
                     style.cut(
-                        "  \(objective.isMissed ? "MISSED" : "holds ")  \(plain(objective.text))\(plain(measured))"))
+                        "  \(objective.isMissed ? "MISSED" : "holds ")  \(visible(objective.text))\(visible(measured))")
+                )
             }
-            for adjustment in item.adjustments { lines.append(style.cut("  adjusted  \(plain(adjustment.text))")) }
+            for adjustment in item.adjustments { lines.append(style.cut("  adjusted  \(visible(adjustment.text))")) }
         }
         let decisions = overview?.decisions ?? []
         if !decisions.isEmpty { lines += ["", style.bold("decisions")] }
         for text in decisions.suffix(max(0, limit - lines.count)).reversed() {
-            lines.append(style.cut("  " + plain(text)))
+            lines.append(style.cut("  " + visible(text)))
         }
         return lines
     }
@@ -281,9 +284,4 @@ private func isControl(_ character: Character) -> Bool {
     character.unicodeScalars.contains {
         $0.properties.generalCategory == .control || $0.properties.generalCategory == .format
     }
-}
-
-/// Nothing of what others named reaches the terminal as a command.
-private func plain(_ text: String) -> String {
-    String(text.map { isControl($0) ? "?" : $0 })
 }

@@ -56,7 +56,7 @@ struct DecisionLog: ~Copyable {
         }
         if let text = decisionText(record, names) {
             // Nobody may be reading.
-            _ = OutputStream.error.write(text + "\n")
+            _ = OutputStream.error.write(visible(text) + "\n")
         }
     }
 

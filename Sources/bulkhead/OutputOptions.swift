@@ -1,5 +1,6 @@
 import ArgumentParser
 import Document
+import Node
 
 /// A command whose answers have a form, and so has what ends it.
 protocol AnsweringCommand: ParsableCommand {
@@ -13,7 +14,8 @@ struct OutputOptions: ParsableArguments {
 
         func text(table: @autoclosure () -> String, value: @autoclosure () -> JSONValue) -> String {
             switch self {
-            case .table: table()
+            // What others have named moves no cursor.
+            case .table: visibleLines(table(), allowsColours: isColoured(.output))
             case .json: value().json(pretty: true)
             case .yaml: value().yaml()
             }

@@ -2,6 +2,20 @@ extension Story {
     /// The commands in the order in which a day brings them.
     static let everyday = [
         Story(
+            "hostile-names",
+            #"""
+            sed 's|system.slice/ssh.service:|"system.slice/a\\e[2Jb\\x7f\\u202E.service":|' nodes/small-vm.yaml > node.yaml
+            printf 'apiVersion: bulkhead/v1\nkind: Policy\nmetadata: {name: x}\nclasses:\n' > policy.yaml
+            printf '  a: {match: [{cgroup: system.slice/a*}], pids: {max: 7}, cpu: {weight: 9}}\n' >> policy.yaml
+            bulkhead plan policy.yaml --node node.yaml
+            bulkhead plan policy.yaml --node node.yaml -o json | grep '"cgroup"' | head -n 1
+            bulkhead apply policy.yaml --node node.yaml
+            bulkhead status --node node.yaml
+            bulkhead explain a --node node.yaml
+            bulkhead classes --node node.yaml -o yaml
+            bulkhead assign a --cgroup "$(printf 'system.slice/a\033[2Jb')" --node node.yaml
+            """#),
+        Story(
             "everyday",
             """
             cp nodes/small-vm.yaml node.yaml
