@@ -8,9 +8,10 @@ extension NodeOptions {
     func controlSocket() throws(Failure) -> String? {
         if node != nil { return nil }
         if let state { return state + "/" + Self.socketName }
-        let inventory = try liveInventory()
-        guard let mount = inventory.cgroup else { throw Failure.noCgroup2 }
         do {
+            // What else there is on the node is of no interest here, and takes its time to find.
+            let own = root ?? (isUnprivileged ? delegatedCgroup()?.path : nil)
+            guard let mount = try discoverCgroupMount(.machine, root: own) else { throw Failure.noCgroup2 }
             let directory = defaultStateDirectory(
                 of: try LinuxKernel(root: mount.path, verifyingMagic: !uncheckedRoot))
             return Self.controlSocket(state: directory, isDefault: root == nil)

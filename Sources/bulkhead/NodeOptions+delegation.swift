@@ -29,5 +29,5 @@ extension NodeOptions {
             ])
     }
 
-    private var isUnprivileged: Bool { !isRoot() && !(Capabilities.ofThisThread()?.contains(.dacOverride) ?? false) }
+    var isUnprivileged: Bool { !isRoot() && !(Capabilities.ofThisThread()?.contains(.dacOverride) ?? false) }
 }

@@ -62,7 +62,7 @@ extension NodeOptions {
     /// Where the whole hierarchy is mounted; empty where it cannot be found.
     private func hierarchy() -> String {
         // Without it, nothing goes through systemd, or `--driver systemd` says so.
-        (try? discoverInventory(cgroupRoot: nil, resctrlRoot: nil))?.cgroup?.path ?? ""
+        (try? discoverCgroupMount(.machine))?.path ?? ""
     }
 
     private func run(_ work: inout some NodeWork, simulated path: String) throws(Failure) {
