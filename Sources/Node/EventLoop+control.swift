@@ -13,7 +13,7 @@ extension EventLoop {
         let socket = try LoopError.check("listen", path: path) { path.withCString { clinux_listen_unix($0, mode) } }
         controlSocket = socket
         controlPath = path
-        try register(socket, .control, clinux_epollin)
+        listening.append((socket, try register(socket, .control, clinux_epollin)))
     }
 
     /// Listens for those who ask for metrics: under a path, or on a loopback address.
@@ -29,7 +29,7 @@ extension EventLoop {
             }
         }
         metricsSocket = socket
-        try register(socket, .metricsSocket, clinux_epollin)
+        listening.append((socket, try register(socket, .metricsSocket, clinux_epollin)))
     }
 
     /// Sends a message to a connection; to one that has gone, or does not read, nothing.
@@ -39,6 +39,33 @@ extension EventLoop {
         connections[connection]?.heard = Self.now()
         if isAnswered(connection) { return end(connection) }
         listenAgain(connection)
+    }
+
+    /// Of whoever has the most connections, so that nobody is driven out by the flood of another. False where there are
+    /// none.
+    @discardableResult
+    private mutating func letQuietestGo() -> Bool {
+        let counts = Dictionary(grouping: connections.values, by: \.user).mapValues(\.count)
+        guard let user = counts.max(by: { ($0.value, $0.key) < ($1.value, $1.key) })?.key,
+            let quietest = connections.filter({ $0.value.user == user }).min(by: { $0.value.heard < $1.value.heard })?
+                .key
+        else { return false }
+        end(quietest)
+        pending.append(.disconnected(quietest))
+        return true
+    }
+
+    /// Hears of no new connections until something else has happened: there are no descriptors for them, and they would
+    /// be reported without end.
+    private mutating func deafen() {
+        isDeaf = true
+        for (socket, token) in listening { _ = clinux_epoll_change(epoll, socket, 0, token) }
+    }
+
+    private mutating func hearAgain() {
+        if !isDeaf { return }
+        isDeaf = false
+        for (socket, token) in listening { _ = clinux_epoll_change(epoll, socket, clinux_epollin, token) }
     }
 
     // MARK: Turns
@@ -59,6 +86,7 @@ extension EventLoop {
 
     /// Goes on with those whose rest is over.
     package mutating func endRests() {
+        hearAgain()
         let now = Self.now()
         let over = rests.filter { $0.value <= now }.keys
         if over.isEmpty { return }
@@ -95,20 +123,19 @@ extension EventLoop {
     }
 
     mutating func takeConnections(_ framing: ControlConnection.Framing) {
-        let listening = framing == .http ? metricsSocket : controlSocket
+        let door = framing == .http ? metricsSocket : controlSocket
         let now = Self.now()
         // Some at a time: the rest are reported again.
         for _ in 0..<16 {
             var user: UInt32 = 0
-            let socket = clinux_accept(listening, &user)
+            let socket = clinux_accept(door, &user)
             if socket == -EINTR || socket == -ECONNABORTED { continue }
-            if socket < 0 { return }
-            if connections.count >= Self.connectionLimit,
-                let quietest = connections.min(by: { $0.value.heard < $1.value.heard })?.key
-            {
-                end(quietest)
-                pending.append(.disconnected(quietest))
+            if socket == -EMFILE || socket == -ENFILE {
+                if letQuietestGo() { continue }
+                return deafen()
             }
+            if socket < 0 { return }
+            if connections.count >= Self.connectionLimit { letQuietestGo() }
             let id = nextConnection
             nextConnection += 1
             var connection = ControlConnection(socket: socket, user: user, framing: framing, now: now)

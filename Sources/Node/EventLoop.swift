@@ -49,6 +49,9 @@ package struct EventLoop: ~Copyable {
     var metricsPath = ""
     var connections: [Int: ControlConnection] = [:]
     var nextConnection = 0
+    /// The sockets of both, with their tokens.
+    var listening: [(socket: Int32, token: UInt64)] = []
+    var isDeaf = false
     /// Until when nothing is heard of users who may only look, µs; `.max` while one waits for an answer.
     var rests: [UInt32: UInt64] = [:]
     /// What is to be told by the next wait, without waiting.

@@ -105,4 +105,37 @@ import Testing
         loop.dealtWith(user: geteuid(), took: 1_000_000)
         #expect(loop.restsUntil == nil)
     }
+
+    /// Those who flood one socket drive out each other, and nobody at the other.
+    @Test func floodDrivesOutNobodyElse() throws {
+        var loop = try EventLoop()
+        try loop.listen(at: path, mode: 0o600)
+        let quiet = try SocketCaller(path)
+        var events: [LoopEvent] = []
+        try loop.poll(into: &events)
+        try loop.listenForMetrics(at: .tcp([127, 0, 0, 1], port: 0))
+        var name = sockaddr_in()
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let listening = loop.metricsSocket
+        _ = withUnsafeMutablePointer(to: &name) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(listening, $0, &size) }
+        }
+        var sockets: [Int32] = []
+        defer { for socket in sockets { close(socket) } }
+        var gone: [LoopEvent] = []
+        for _ in 0..<300 {
+            let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            sockets.append(socket)
+            _ = withUnsafePointer(to: &name) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(socket, $0, size) }
+            }
+            try loop.poll(into: &events)
+            gone += events
+        }
+        while gone.count < 45 { gone += try loop.wait() }
+        #expect(loop.connections.count == 256)
+        #expect(!gone.contains(.disconnected(0)))
+        quiet.send("a\0")
+        #expect(try loop.wait() == [.message(0, user: geteuid(), Array("a".utf8))])
+    }
 }
