@@ -114,6 +114,12 @@ bench-lab: executable $(floors) lab-deps ## measure on a real kernel only
 	@mkdir -p $(@D)
 	gcc -O2 $(linking) -Wall -Wextra -Werror -o $@ $< $(libraries)
 
+.PHONY: fuzz
+fuzz: deps ## have libFuzzer look for inputs that a reader cannot stand, FUZZ_SECONDS each
+	$(swift) build -c release --product Fuzz --scratch-path .build/fuzz -Xswiftc -sanitize=fuzzer \
+		-Xswiftc -use-ld=lld $(jobs)
+	Tests/Fuzz/run .build/fuzz/release/Fuzz
+
 .PHONY: format
 format: ## write the Swift sources as the formatter wants them
 	$(swift) format format --in-place --parallel --recursive Package.swift Sources Tests

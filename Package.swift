@@ -53,6 +53,13 @@ let package = Package(
         .executableTarget(
             name: "SamplerBenchmark", dependencies: ["AllocationCount", "KernelInterface", "Node"],
             path: "Benchmarks/sampler", swiftSettings: strict),
+        .target(name: "CFuzz", path: "Tests/CFuzz"),
+        .executableTarget(
+            name: "Fuzz",
+            dependencies: [
+                "CFuzz", "Document", "KernelInterface", "Node", "Planner", "Policy", "Reconciler", "Report",
+            ],
+            path: "Tests/Fuzz", exclude: ["run", "seeds"], swiftSettings: strict),
         .target(
             name: "TestSupport",
             dependencies: ["KernelInterface", "Document", "Policy", "Planner", "SLA", "Reconciler", "Simulator"],
