@@ -19,7 +19,8 @@ extension UnitTree where Base: ~Copyable, Bus: ~Copyable {
                 // A cgroup that is not there yet has no processes.
                 let present = (try? base.read(target, .cgroupProcs)) ?? ""
                 if present.split(separator: "\n").contains(where: { Int32($0) == processes.last }) { return target }
-                if turn > 0, try bus?.active(among: [scope]).isEmpty == true { break }
+                // Until then, systemd may not have come to it.
+                if turn >= Self.startingTurns, try bus?.active(among: [scope]).isEmpty == true { break }
             }
         } catch {
             throw error.error(.create, scope)
@@ -39,6 +40,9 @@ extension UnitTree where Base: ~Copyable, Bus: ~Copyable {
     }
 
     // MARK: Slices
+
+    /// After how many turns, some two seconds, a scope that is not active has ended.
+    private static var startingTurns: Int { 200 }
 
     /// How often systemd is waited for, each time for its next turn: half a minute.
     private static var turns: Int { 3000 }
