@@ -43,6 +43,9 @@ struct ControlConnection {
         case over
     }
 
+    /// Bytes that wait until the other end reads.
+    var owed: Int { waiting.count }
+
     /// Reads one buffer, so that a flood cannot keep the loop.
     mutating func receive(_ buffer: UnsafeMutableRawBufferPointer) -> Input {
         let count = clinux_read(socket, buffer.baseAddress, UInt64(buffer.count))

@@ -35,7 +35,7 @@ extension EventLoop {
     /// Sends a message to a connection; to one that has gone, or does not read, nothing.
     package mutating func reply(_ bytes: [UInt8], to connection: Int) {
         guard connections[connection] != nil else { return }
-        if connections[connection]?.send(bytes) == false { return end(connection) }
+        if connections[connection]?.send(bytes) == false || owesTooMuch(connection) { return end(connection) }
         connections[connection]?.heard = Self.now()
         if isAnswered(connection) { return end(connection) }
         listenAgain(connection)
@@ -51,7 +51,6 @@ extension EventLoop {
                 .key
         else { return false }
         end(quietest)
-        pending.append(.disconnected(quietest))
         return true
     }
 
@@ -117,6 +116,15 @@ extension EventLoop {
         connections[id]?.queue.removeFirst(told)
     }
 
+    /// Bytes that wait to be read by all who may only look: what one user cannot fill, many could.
+    private static let owedLimit = 16 << 20
+
+    private func owesTooMuch(_ id: Int) -> Bool {
+        guard let connection = connections[id], connection.owed > 0, !isTrusted(connection.user) else { return false }
+        let owed = connections.values.filter { !isTrusted($0.user) }.reduce(0) { $0 + $1.owed }
+        return owed > Self.owedLimit
+    }
+
     /// One request, one answer.
     private func isAnswered(_ id: Int) -> Bool {
         connections[id].map { $0.framing == .http && !$0.isWriting } ?? false
@@ -151,14 +159,14 @@ extension EventLoop {
 
     mutating func continueConnection(_ id: Int, _ report: UInt32, _ events: inout [LoopEvent]) {
         if report & clinux_epollout != 0 {
-            if connections[id]?.flush() == false || isAnswered(id) { return lose(id, &events) }
+            if connections[id]?.flush() == false || isAnswered(id) { return end(id) }
             listenAgain(id)
         }
         guard report & (clinux_epollin | clinux_epollhup | clinux_epollerr) != 0 else { return }
         let buffer = buffer
         guard let input = connections[id]?.receive(buffer) else { return }
         switch input {
-        case .over: lose(id, &events)
+        case .over: end(id)
         case .messages(let messages):
             connections[id]?.heard = Self.now()
             connections[id]?.queue += messages
@@ -167,15 +175,11 @@ extension EventLoop {
         }
     }
 
-    private mutating func lose(_ id: Int, _ events: inout [LoopEvent]) {
-        end(id)
-        events.append(.disconnected(id))
-    }
-
-    /// Closes a connection.
+    /// Closes a connection, for whatever reason; which is told of.
     package mutating func end(_ id: Int) {
         guard let connection = connections.removeValue(forKey: id) else { return }
         drop(connection.socket, connection.token)
+        pending.append(.disconnected(id))
     }
 
     /// While something waits to be read by the other end, or the user rests, nothing more is heard of it.

@@ -16,5 +16,9 @@ package final class ProcessHandle {
         if descriptor >= 0 { close(descriptor) }
     }
 
-    package var isAlive: Bool { descriptor >= 0 && clinux_process_exists(descriptor) == 0 }
+    /// Not, once it has ended, whether or not its parent has asked how.
+    package var isAlive: Bool {
+        var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return descriptor >= 0 && poll(&wanted, 1, 0) == 0
+    }
 }

@@ -61,10 +61,8 @@ package struct TerminalScreen: ~Copyable {
 
     /// Shows these lines and nothing else, without flicker: what was there is written over.
     package func show(_ lines: [String]) -> OutputResult {
-        let (columns, rows) = size
-        _ = columns
         var text = "\u{1B}[H"
-        for (number, line) in lines.prefix(rows).enumerated() {
+        for (number, line) in lines.prefix(size.rows).enumerated() {
             text += (number == 0 ? "" : "\r\n") + line + "\u{1B}[K"
         }
         return OutputStream.output.write(text + "\u{1B}[J")

@@ -1,4 +1,3 @@
-import Glibc
 package import KernelInterface
 
 /// The cgroup2 cgroup of a process, as seen from the root of this process's cgroup namespace: the `0::` line of
@@ -12,31 +11,4 @@ func processCgroup(_ process: Int32, _ system: SystemRoot) -> CgroupPath? {
     // A cgroup that was removed under its last process.
     let path = line.dropFirst("0::/".count)
     return path.hasSuffix(" (deleted)") ? nil : CgroupPath(String(path))
-}
-
-/// Makes this process the program, which is looked for in PATH; returns only if that fails.
-package func execute(_ words: [String]) -> Errno {
-    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-    defer { for argument in arguments { free(argument) } }
-    guard let program = arguments[0] else { return .noMemory }
-    // A signal that is ignored stays so in the program.
-    signal(SIGPIPE, SIG_DFL)
-    execvp(program, &arguments)
-    return Errno(rawValue: errno)
-}
-
-/// Sleeps. For commands that wait for somebody else; an event loop never does.
-package func pause(microseconds: UInt32) { usleep(microseconds) }
-
-/// Who this process acts as.
-package func effectiveUser() -> UInt32 { geteuid() }
-
-/// This process.
-package func ownProcess() -> Int32 { getpid() }
-
-/// The path from the root, of a file that is named from the working directory.
-package func absolutePath(_ path: String) -> String {
-    guard !path.hasPrefix("/"), let directory = getcwd(nil, 0) else { return path }
-    defer { free(directory) }
-    return String(cString: directory) + "/" + path
 }

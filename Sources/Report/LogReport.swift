@@ -57,9 +57,10 @@ package struct LogReport: Sendable {
 
     /// Of the last `span` µs; nil where the log has no records.
     package init?(_ log: [LogEntry], last span: UInt64? = nil) {
+        let log = Self.lastBoot(of: log)
         guard let end = log.last?.record.at, var begin = log.first?.record.at else { return nil }
         if let span, end > span { begin = max(begin, end - span) }
-        // Another boot has another clock.
+        // A log that somebody put together.
         if begin > end { begin = end }
         (first, last) = (begin, end)
         let seconds = Int(clamping: (end - begin) / 1_000_000) + 1
@@ -72,6 +73,18 @@ package struct LogReport: Sendable {
         var reader = LogReportReader(report: self)
         for entry in log { reader.take(entry.record) }
         self = reader.finished()
+    }
+
+    /// From the first start of the boot that the log ends in: another boot has another clock.
+    private static func lastBoot(of log: [LogEntry]) -> ArraySlice<LogEntry> {
+        var begin = log.startIndex
+        var boot: String?
+        for (index, entry) in log.enumerated() {
+            guard case .start(let start) = entry.record else { continue }
+            if let boot, start.boot != boot { begin = index }
+            boot = start.boot
+        }
+        return log[begin...]
     }
 
     func column(_ at: UInt64) -> Int? {

@@ -8,7 +8,7 @@ struct ReportCommand: ParsableCommand {
         commandName: "report",
         abstract: "Write a page with pictures of a decision log: objectives, what was adjusted, and every decision.",
         discussion: """
-            One HTML file without scripts and without anything from elsewhere. `bulkhead simulate --html` writes one of \
+            Of the boot that the log ends in. One HTML file without scripts and without anything from elsewhere. `bulkhead simulate --html` writes one of \
             a scenario.
 
               bulkhead report /run/bulkhead/cgroup2-1/decisions.jsonl --out report.html

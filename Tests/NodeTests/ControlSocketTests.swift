@@ -86,6 +86,8 @@ import Testing
         let answer = [UInt8](repeating: 65, count: 1 << 20)
         for _ in 0..<8 { loop.reply(answer, to: connection) }
         #expect(loop.connections.isEmpty)
+        // So that nobody goes on telling it.
+        #expect(try loop.wait() == [.disconnected(connection)])
     }
 
     @Test func slowReaderGetsEverythingInItsOrder() throws {

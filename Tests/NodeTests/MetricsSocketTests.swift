@@ -106,6 +106,39 @@ import Testing
         #expect(loop.restsUntil == nil)
     }
 
+    /// However many ask and do not read, what is kept for all of them has an end.
+    @Test func answersThatNobodyReadsHaveAnEnd() throws {
+        var loop = try EventLoop()
+        try loop.listenForMetrics(at: .tcp([127, 0, 0, 1], port: 0))
+        var name = sockaddr_in()
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let listening = loop.metricsSocket
+        _ = withUnsafeMutablePointer(to: &name) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(listening, $0, &size) }
+        }
+        var sockets: [Int32] = []
+        defer { for socket in sockets { close(socket) } }
+        let answer = [UInt8](repeating: 0, count: 4 << 20)
+        var events: [LoopEvent] = []
+        for _ in 0..<40 {
+            let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            sockets.append(socket)
+            // Little of it fits into the socket.
+            var room: Int32 = 4096
+            setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &room, socklen_t(MemoryLayout<Int32>.size))
+            _ = withUnsafePointer(to: &name) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(socket, $0, size) }
+            }
+        }
+        while loop.connections.count < 40 { try loop.poll(into: &events) }
+        for id in loop.connections.keys.sorted() {
+            loop.reply(answer, to: id)
+            #expect(loop.connections.values.reduce(0) { $0 + $1.owed } <= 16 << 20)
+        }
+        #expect(loop.connections.count < 40)
+        #expect(!loop.connections.isEmpty)
+    }
+
     /// Those who flood one socket drive out each other, and nobody at the other.
     @Test func floodDrivesOutNobodyElse() throws {
         var loop = try EventLoop()

@@ -84,6 +84,12 @@ kill $one $two
 wait $one $two 2>/dev/null
 check "the scope goes with the last of them" waits 20 sh -c '! systemctl is-active --quiet bulkhead-batch.scope'
 check "a process that is gone" answers 1 "$one" $bulkhead assign batch --pid $one
+perl -e 'my $child = fork; exit if $child == 0; print "$child\n"; close STDOUT; sleep 1000' >zombie.txt &
+parent=$!
+waits 20 grep -qs 'State:.Z' /proc/"$(waits 20 test -s zombie.txt && cat zombie.txt)"/status
+check "a process that has ended and is not forgotten yet" answers 1 "$(<zombie.txt)" \
+    $bulkhead assign batch --pid "$(<zombie.txt)"
+kill $parent
 check "a process of the kernel" answers 1 "" $bulkhead assign batch --pid 2
 check "stays where it is" is_in 2 ""
 
@@ -157,6 +163,8 @@ check "Assignments" told '"class":"batch"' Assignments
 check "Apply" told '"applied"' Apply
 check "Explain" told '"policyKey":"pids.max"' Explain '{"name":"batch"}'
 check "Release" told '"unit":"web-1.service"' Release '{"unit":"web-1.service"}'
+check "Metrics" told 'bulkhead_class_cgroups{class=\"batch\"}' Metrics '{"format":"openmetrics"}'
+check "Overview" told '"class":"batch"' Overview
 sed -i 's/max: 77/max: 78/' assign.yaml
 check "Reload" told '"applied"' Reload
 check "has the new policy" waits 20 holds batch.slice/pids.max 78
